@@ -1,0 +1,71 @@
+"""The values of one HTTP exchange."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import attrs
+import msgspec
+from yarl import URL
+
+MAX_BODY = 32 * 1024 * 1024
+"""Decoded bytes of one answer; a page of 100 conversations is about 350,000."""
+
+
+@attrs.frozen(slots=False)
+class Request:
+    """What is sent. Headers and body stay out of ``repr``."""
+
+    method: str
+    url: URL = attrs.field(repr=False)
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    body: bytes | None = attrs.field(default=None, repr=False)
+    connect_timeout: float = 10.0
+    """Seconds to resolve, connect and shake hands."""
+    timeout: float | None = None
+    """Seconds for the whole exchange, body included; None when somebody else watches it."""
+    max_body: int = MAX_BODY
+
+
+@attrs.frozen
+class Response:
+    """What came back, body and all."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    """Names are case-insensitive."""
+    body: bytes = attrs.field(repr=False)
+    """Of an error at most 64 KiB, and only what came of it."""
+    redirected_to: str | None = None
+    """The path that answered in the end, when Front redirected: a merged conversation's."""
+
+    def json(self) -> Any:
+        """Decode the body, whatever its content type says.
+
+        Raises:
+            msgspec.DecodeError: The body is not JSON in UTF-8.
+        """
+        try:
+            return msgspec.json.decode(self.body)
+        except (UnicodeDecodeError, RecursionError) as error:
+            reason = str(error)
+        raise msgspec.DecodeError(reason)
+
+
+Fault = Literal["not sent", "lost", "timed out", "truncated", "too large", "unreadable"]
+"""Where an exchange broke. Only "not sent" promises that the server saw nothing."""
+
+ANSWERED: frozenset[Fault] = frozenset({"truncated", "too large", "unreadable"})
+"""Faults of a body whose status had already arrived."""
+
+
+@attrs.define(slots=False)
+class WireError(Exception):
+    """An exchange that gave no whole answer. Carries no header, query or body."""
+
+    fault: Fault
+    reason: str
+    status: int | None = None
+    """The status, when it arrived before the fault."""
+
+    def __str__(self) -> str:
+        return self.reason
