@@ -1,0 +1,1 @@
+"""Who the requests come from: providers, the OAuth app, token stores."""

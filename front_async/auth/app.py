@@ -1,0 +1,155 @@
+"""The OAuth app: where admins authorize it, and what the token endpoint grants.
+
+Front's reference: "OAuth" (https://dev.frontapp.com/docs/oauth), RFC 6749 for what it leaves open.
+"""
+
+from base64 import b64encode
+from urllib.parse import quote_plus, urlencode
+
+from yarl import URL
+
+from front_async.auth.answers import Grant, read_grant
+from front_async.auth.token import OAuthToken
+from front_async.errors import InvalidArgument, TokenUnavailable
+from front_async.wire.clock import Clock, SystemClock
+from front_async.wire.exchange import Request, WireError
+from front_async.wire.hosts import check_endpoint
+from front_async.wire.http import Http
+from front_async.wire.secret import Secret, masked
+
+AUTHORIZATION_ENDPOINT = "https://app.frontapp.com/oauth/authorize"
+TOKEN_ENDPOINT = "https://app.frontapp.com/oauth/token"  # noqa: S105  # an address
+
+_CONNECT = 5.0  # seconds
+_TOTAL = 30.0  # seconds; less than any store's lock lease
+_MAX_BODY = 64 * 1024  # bytes
+
+
+class OAuthApp:
+    """An app registered with Front.
+
+    Args:
+        client_id: From the app's OAuth settings.
+        client_secret: Likewise; never shown.
+        redirect_uri: Exactly as registered.
+        authorization_endpoint: Front's own unless given.
+        token_endpoint: Front's own unless given; https, or http to this machine.
+
+    Raises:
+        InvalidArgument: One of them is empty, or an endpoint is not a safe address.
+    """
+
+    def __init__(
+        self,
+        *,
+        client_id: str,
+        client_secret: str,
+        redirect_uri: str,
+        authorization_endpoint: str | URL = AUTHORIZATION_ENDPOINT,
+        token_endpoint: str | URL = TOKEN_ENDPOINT,
+        clock: Clock | None = None,
+    ) -> None:
+        client_secret = masked(client_secret)
+        for name, value in (("client_id", client_id), ("redirect_uri", redirect_uri)):
+            _check_text(value, name)
+        _check_text(client_secret, "client_secret")
+        self.client_id = client_id
+        self.redirect_uri = redirect_uri
+        self.authorization_endpoint = check_endpoint(
+            authorization_endpoint, "authorization_endpoint"
+        )
+        self.token_endpoint = check_endpoint(token_endpoint, "token_endpoint")
+        self._authorization = _basic(client_id, client_secret)
+        self._clock = clock or SystemClock()
+
+    def __repr__(self) -> str:
+        return f"OAuthApp(client_id={self.client_id!r}, redirect_uri={self.redirect_uri!r})"
+
+    def authorization_url(self, *, state: str) -> URL:
+        """Return where to send an admin's browser.
+
+        Args:
+            state: Unguessable and bound to that browser's session; Front hands it back with the
+                code, and a callback with another state is an attack.
+        """
+        _check_text(state, "state")
+        return self.authorization_endpoint.update_query(
+            response_type="code",
+            client_id=self.client_id,
+            redirect_uri=self.redirect_uri,
+            state=state,
+        )
+
+    async def exchange(self, code: str) -> OAuthToken:
+        """Trade the code of a callback for the first token. A code works once.
+
+        Raises:
+            ReauthorizationRequired: The code is used up, too old, or another app's.
+            AuthConfigError: Front refuses the app itself.
+            TokenUnavailable: Front does not answer, or not with a token.
+        """
+        code = masked(code)
+        _check_text(code, "code")
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
+        return (await self.grant(form)).token
+
+    async def refresh(self, refresh_token: str) -> OAuthToken:
+        """Trade a refresh token for a new access token, once and without looking after either.
+
+        :class:`~front_async.OAuthTokenAuth` does this when it is needed, and keeps the result.
+
+        Raises:
+            ReauthorizationRequired: Front no longer honours the refresh token.
+            AuthConfigError: Front refuses the app itself.
+            TokenUnavailable: Front does not answer, or not with a token.
+        """
+        refresh_token = masked(refresh_token)
+        _check_text(refresh_token, "refresh_token")
+        grant = await self.grant({"grant_type": "refresh_token", "refresh_token": refresh_token})
+        kept = grant.token.refresh_token or refresh_token
+        return OAuthToken(grant.token.access_token, kept, grant.token.expires_at)
+
+    async def grant(self, form: dict[str, str]) -> Grant:
+        """Ask the token endpoint, and sort its answer.
+
+        The request goes over a session of its own: without Bearer, pacing or retries, and never
+        along a redirect, which would hand the secret to somebody else.
+        """
+        request = Request(
+            "POST",
+            self.token_endpoint,
+            {
+                "Authorization": self._authorization,
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",
+                "Cache-Control": "no-store",
+            },
+            urlencode(form).encode(),
+            connect_timeout=_CONNECT,
+            timeout=_TOTAL,
+            max_body=_MAX_BODY,
+        )
+        sent_at = self._clock.monotonic()
+        http = Http(connections=1)
+        try:
+            answer = await http.send(request)
+        except WireError as error:
+            lost = error
+        else:
+            return read_grant(answer, sent_at, self._clock.now())
+        finally:
+            await http.close()
+        raise TokenUnavailable(f"the token endpoint: {lost}")
+
+
+def _basic(client_id: str, client_secret: str) -> Secret:
+    # RFC 6749 section 2.3.1: both are form-encoded before they are joined.
+    pair = Secret(f"{quote_plus(client_id)}:{quote_plus(client_secret)}")
+    return Secret(f"Basic {b64encode(pair.encode()).decode()}")
+
+
+def _check_text(value: object, name: str) -> None:
+    value = masked(value)
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidArgument(f"{name} must be text and not empty")

@@ -1,0 +1,150 @@
+"""A company's OAuth token, kept alive."""
+
+import asyncio
+import logging
+import random
+
+from front_async.auth.app import OAuthApp
+from front_async.auth.flight import SingleFlight
+from front_async.auth.refresh import Refresher
+from front_async.auth.store import MemoryTokenStore, TokenStore
+from front_async.auth.token import OAuthToken, same
+from front_async.auth.windows import LiveToken
+from front_async.errors import AuthError, InvalidArgument, TokenUnavailable
+from front_async.wire.clock import Clock, SystemClock
+
+_log = logging.getLogger("front_async.auth")
+
+_LONGEST_BACKOFF = 60.0  # seconds
+_LATCHED = 30.0  # seconds between two looks into the store for a new grant
+_DRAIN = 75.0  # seconds; a refresh ends sooner, by its own limits
+
+
+class OAuthTokenAuth:
+    """Front's OAuth token of one company, refreshed before it expires and when it is refused.
+
+    However many tasks ask, one refresh runs at a time; cancelling them does not cancel it. A new
+    token is written to the store before anyone uses it.
+
+    Args:
+        app: The app the token was granted to.
+        token: The token to start with. Beside a *store*, whichever expires later is used.
+        store: Where the token lives between restarts. Without one it lives in memory, and a
+            replaced refresh token is lost with the process.
+
+    Raises:
+        InvalidArgument: There is neither a token nor a store.
+    """
+
+    def __init__(
+        self,
+        app: OAuthApp,
+        token: OAuthToken | None = None,
+        *,
+        store: TokenStore | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        if token is None and store is None:
+            raise InvalidArgument("OAuthTokenAuth needs a token, a store, or both")
+        self._clock = clock or SystemClock()
+        self._refresher = Refresher(app, store or MemoryTokenStore(), token, self._clock)
+        self._flight = SingleFlight(self._refresh)
+        self._live: LiveToken | None = None
+        self._refused: str | None = None
+        self._failure: AuthError | None = None
+        self._failures = 0
+        self._retry_at = 0.0
+
+    async def authorization(self) -> str:
+        """Return the header value of a token that is good now.
+
+        Raises:
+            ReauthorizationRequired: Front no longer honours the grant.
+            AuthConfigError: Front refuses the app itself.
+            TokenUnavailable: The token has expired and cannot be refreshed just now.
+            TokenStoreError: The store cannot be read or written.
+        """
+        live = self._live
+        if live is None or self._refused is not None:
+            return await self._awaited(live)
+        left = live.remaining(self._clock)
+        if left > live.advisory:
+            return live.authorization
+        if left <= live.mandatory:
+            return await self._awaited(live)
+        if not self._backing_off():
+            self._flight.start()
+        return live.authorization
+
+    async def rejected(self, authorization: str, /) -> bool:
+        """Note a 401. True when another value is worth a try, newer or still to be fetched."""
+        live = self._live
+        if live is None or not same(authorization, live.authorization):
+            return True
+        if live.just_minted(self._clock):
+            _log.warning("Front refuses a token it has just granted; it is not refreshed again")
+            return False
+        self._refused = live.authorization
+        return True
+
+    async def drain(self) -> None:
+        """Wait for a running refresh: it may hold the only copy of a new refresh token."""
+        flight = self._flight.running()
+        if flight is not None:
+            async with asyncio.timeout(_DRAIN):
+                await flight.landed()
+        if self._refresher.unsaved:
+            _log.critical("a granted token could not be stored (%s)", self._refresher.unsaved)
+
+    def reset(self) -> None:
+        """Forget every failure, so that the next request asks Front again."""
+        self._refresher.reset()
+        self._failure, self._failures, self._retry_at = None, 0, 0.0
+
+    async def _awaited(self, live: LiveToken | None) -> str:
+        if not self._backing_off():
+            await self._flight.start().landed()
+        newest = self._live
+        if newest is not live and newest is not None:
+            return newest.authorization
+        if live is not None and self._refused is None and live.usable(self._clock):
+            return live.authorization
+        raise self._error()
+
+    def _backing_off(self) -> bool:
+        return self._failure is not None and self._clock.monotonic() < self._retry_at
+
+    async def _refresh(self) -> None:
+        try:
+            live = await self._refresher.run(self._live, self._refused)
+        except AuthError as error:
+            self._note_failure(error)
+        except Exception as error:  # noqa: BLE001  # waiters must always be released
+            _log.exception("a refresh failed in an unexpected way")
+            self._note_failure(TokenUnavailable(f"the refresh broke ({type(error).__name__})"))
+        else:
+            self._live, self._refused = live, None
+            self._failure, self._failures = None, 0
+
+    def _note_failure(self, error: AuthError) -> None:
+        wait = _backoff(error, self._failures)
+        self._failures += 1
+        self._retry_at = self._clock.monotonic() + wait
+        # Without its traceback: the frames would keep everything they saw alive.
+        self._failure = error.with_traceback(None)
+        _log.warning("the token was not refreshed: %s; not tried again for %.0f s", error, wait)
+
+    def _error(self) -> AuthError:
+        """Return the failure anew: one exception raised by many tasks would grow their frames."""
+        error = self._failure or TokenUnavailable("the token was refused again at once")
+        if isinstance(error, TokenUnavailable):
+            wait = max(0.0, self._retry_at - self._clock.monotonic())
+            return TokenUnavailable(error.reason, wait)
+        return type(error)(*error.args)
+
+
+def _backoff(error: AuthError, failures: int) -> float:
+    if isinstance(error, TokenUnavailable):
+        doubled = min(_LONGEST_BACKOFF, 2.0 ** min(failures, 10))
+        return error.retry_after or random.uniform(0.5, 1.0) * doubled  # noqa: S311  # spreads
+    return _LATCHED

@@ -1,0 +1,262 @@
+"""One refresh, in the only order that loses nothing.
+
+::
+
+    lock the store → load → adopt, if another worker was first
+                          → grant → persist → publish
+
+A token is never used before it is stored: a process that dies must not take the only copy of a
+rotated refresh token with it. A refresh token is never knowingly presented twice, but for one
+retry when the answer was lost.
+"""
+
+import asyncio
+import logging
+import math
+import random
+import statistics
+from collections import deque
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import attrs
+
+from front_async.auth.answers import LIFETIME, Grant, GrantUnknown
+from front_async.auth.app import OAuthApp
+from front_async.auth.store import TokenStore
+from front_async.auth.token import OAuthToken, StoredToken, fingerprint, same
+from front_async.auth.windows import LiveToken, live_token
+from front_async.errors import (
+    AuthConfigError,
+    AuthError,
+    ReauthorizationRequired,
+    TokenPersistError,
+    TokenStoreError,
+    TokenUnavailable,
+)
+from front_async.wire.clock import Clock
+
+_log = logging.getLogger("front_async.auth")
+
+_LOCK_WAIT = 75.0  # seconds; longer than two grants, so a lock held this long is stuck
+_CONFIG_LATCH = 300.0  # seconds until an app that Front refused is tried again
+_SKEW_SEEN, _SKEW_MOST = 2.0, 43_200.0  # seconds
+
+
+@attrs.frozen
+class _Pending:
+    """A token that was granted and is not stored yet."""
+
+    row: StoredToken
+    replaces: StoredToken
+    grant: Grant
+
+
+@attrs.frozen
+class _Latch:
+    """A refusal that asking again will not change."""
+
+    fingerprint: str
+    error: AuthError
+    until: float
+
+
+class Refresher:
+    """Turns what the store holds into a live token, through the token endpoint where needed."""
+
+    def __init__(
+        self, app: OAuthApp, store: TokenStore, initial: OAuthToken | None, clock: Clock
+    ) -> None:
+        self._app = app
+        self._store = store
+        self._initial = initial
+        self._clock = clock
+        self._pending: _Pending | None = None
+        self._alternate: StoredToken | None = None
+        self._latch: _Latch | None = None
+        self._skews: deque[float] = deque(maxlen=5)
+
+    def reset(self) -> None:
+        """Forget a refusal, so that the next refresh asks Front again."""
+        self._latch = None
+
+    @property
+    def unsaved(self) -> str | None:
+        """The fingerprint of a refresh token that is granted and not stored."""
+        pending = self._pending
+        return None if pending is None else fingerprint(pending.row.token.refresh_token)
+
+    async def run(self, live: LiveToken | None, refused: str | None) -> LiveToken:
+        """Return a token newer than *live* and other than the *refused* header value.
+
+        Raises:
+            AuthError: There is none to be had.
+        """
+        async with self._locked():
+            if self._pending is not None:
+                return await self._persist(self._pending)
+            row = await self._current()
+            return self._adopted(row, live, refused) or await self._renewed(row)
+
+    @asynccontextmanager
+    async def _locked(self) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            waiting = asyncio.timeout(_LOCK_WAIT)
+            try:
+                async with waiting:
+                    await stack.enter_async_context(self._store.lock())
+            except Exception as error:  # noqa: BLE001  # a store is the user's code
+                if waiting.expired():
+                    raise TokenUnavailable("another worker holds the token store's lock") from None
+                # Front usually hands the same refresh token back, so a race does less harm than
+                # no token at all.
+                name = type(error).__name__
+                _log.warning("the token store cannot lock (%s); refreshing without", name)
+            yield
+
+    async def _current(self) -> StoredToken:
+        """Return the store's row, or the token we were given if that is the newer one."""
+        held, given = await self._load(), self._initial
+        if given is not None and _newer(given, held):
+            row = StoredToken(given, held.generation + 1 if held else 1, self._clock.now())
+            if await self._save(row, expected=held):
+                held = row
+        self._initial = None
+        if held is None:
+            raise ReauthorizationRequired("the token store is empty: authorize the app first")
+        return held
+
+    def _adopted(
+        self, row: StoredToken, live: LiveToken | None, refused: str | None
+    ) -> LiveToken | None:
+        """Return the row as it is, when another worker or an earlier run made it good."""
+        known = live is not None and same(row.token.access_token, live.row.token.access_token)
+        was_refused = refused is not None and same(f"Bearer {row.token.access_token}", refused)
+        left = self._left(row)
+        if known or was_refused or left <= (live.mandatory if live else 0.0):
+            return None
+        return live_token(row, left, self._clock, jitter=_jitter())
+
+    def _left(self, row: StoredToken) -> float:
+        if row.token.expires_at is None:
+            return LIFETIME
+        return row.token.expires_at - self._clock.now() - self._skew()
+
+    def _skew(self) -> float:
+        """Seconds the server's clock is ahead of ours."""
+        skew = statistics.median(self._skews) if self._skews else 0.0
+        return 0.0 if abs(skew) < _SKEW_SEEN else max(-_SKEW_MOST, min(_SKEW_MOST, skew))
+
+    async def _renewed(self, row: StoredToken) -> LiveToken:
+        """Return a token that Front grants for *row*, or for what has taken its place."""
+        self._raise_latched(row)
+        try:
+            return await self._kept(await self._granted(row), row, replaces=row)
+        except AuthConfigError as error:
+            self._set_latch(row, error, _CONFIG_LATCH)
+            raise
+        except ReauthorizationRequired as error:
+            refusal = error
+        live = await self._rescued(row)
+        if live is None:
+            self._set_latch(row, refusal, math.inf)
+            raise refusal
+        return live
+
+    async def _rescued(self, row: StoredToken) -> LiveToken | None:
+        """Try what may still work when *row* is refused: a rival's row, or our own lost one."""
+        held = await self._load()
+        if held is not None and held.version != row.version:
+            return self._adopted(held, None, None) or await self._renewed(held)
+        alternate, self._alternate = self._alternate, None
+        if alternate is None:
+            return None
+        try:
+            grant = await self._granted(alternate)
+        except ReauthorizationRequired:
+            return None
+        return await self._kept(grant, alternate, replaces=row)
+
+    async def _granted(self, row: StoredToken) -> Grant:
+        token = row.token.refresh_token
+        if token is None:
+            raise ReauthorizationRequired("the token cannot be refreshed: authorize the app again")
+        form = {"grant_type": "refresh_token", "refresh_token": token}
+        try:
+            return await self._app.grant(form)
+        except GrantUnknown as error:
+            _log.warning("a refresh has an unknown outcome (%s); asking once more", error.reason)
+        await self._clock.sleep(random.uniform(1.0, 2.0))  # noqa: S311  # spreads, hides nothing
+        try:
+            return await self._app.grant(form)
+        except ReauthorizationRequired as error:
+            raise ReauthorizationRequired(
+                f"{error}; the refresh before it had an unknown outcome"
+            ) from None
+
+    def _raise_latched(self, row: StoredToken) -> None:
+        latch = self._latch
+        if latch is None:
+            return
+        theirs = fingerprint(row.token.refresh_token)
+        if latch.fingerprint != theirs or self._clock.monotonic() >= latch.until:
+            self._latch = None
+            return
+        raise type(latch.error)(*latch.error.args)
+
+    def _set_latch(self, row: StoredToken, error: AuthError, seconds: float) -> None:
+        until = self._clock.monotonic() + seconds
+        self._latch = _Latch(fingerprint(row.token.refresh_token), error, until)
+
+    async def _kept(self, grant: Grant, used: StoredToken, *, replaces: StoredToken) -> LiveToken:
+        """Store what was granted for *used* in the place of *replaces*."""
+        self._skews.append(grant.skew)
+        old, new = used.token.refresh_token, grant.token.refresh_token
+        token = OAuthToken(grant.token.access_token, new or old, grant.token.expires_at)
+        issued_at = self._clock.now() if new is not None and new != old else used.issued_at
+        row = StoredToken(token, replaces.generation + 1, issued_at)
+        self._pending = _Pending(row, replaces, grant)
+        return await self._persist(self._pending)
+
+    async def _persist(self, pending: _Pending) -> LiveToken:
+        saved = await self._save(pending.row, expected=pending.replaces)
+        self._pending = None
+        if saved:
+            lifetime, sent_at = pending.grant.lifetime, pending.grant.sent_at
+            return live_token(pending.row, lifetime, self._clock, jitter=_jitter(), granted=sent_at)
+        # A rival stored first. Front and the store may disagree on who was last, so ours is kept
+        # for one try in case theirs is refused.
+        self._alternate = pending.row
+        held = await self._load()
+        adopted = None if held is None else self._adopted(held, None, None)
+        if adopted is None:
+            raise TokenUnavailable("another worker replaced the token meanwhile")
+        return adopted
+
+    async def _load(self) -> StoredToken | None:
+        try:
+            return await self._store.load()
+        except TokenStoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  # a store is the user's code
+            name = type(error).__name__
+        raise TokenStoreError(f"the token store cannot be read ({name})")
+
+    async def _save(self, row: StoredToken, *, expected: StoredToken | None) -> bool:
+        try:
+            return await self._store.save(row, expected=expected)
+        except Exception as error:  # noqa: BLE001  # a store is the user's code
+            name = type(error).__name__
+        raise TokenPersistError(f"the token store cannot be written ({name})")
+
+
+def _newer(given: OAuthToken, held: StoredToken | None) -> bool:
+    if held is None:
+        return True
+    if same(given.access_token, held.token.access_token):
+        return False
+    return (given.expires_at or 0.0) > (held.token.expires_at or 0.0)
+
+
+def _jitter() -> float:
+    return random.uniform(0.8, 1.0)  # noqa: S311  # spreads, hides nothing

@@ -1,0 +1,121 @@
+"""Tokens as a program meets them: through a client, with Front on the other side."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from front_async import (
+    FileTokenStore,
+    FrontClient,
+    OAuthApp,
+    OAuthToken,
+    OAuthTokenAuth,
+    Unauthorized,
+)
+from front_async.sandbox.settings import ExpiryForm, Rotation
+from front_async.testing import FakeClock, Fault, Sandbox
+from tests.auth.test_app import app_of
+
+ROTATIONS: list[Rotation] = ["never", "always", "near_expiry"]
+FORMS: list[ExpiryForm] = ["seconds", "float", "text", "milliseconds", "iso", "expires_in"]
+
+
+async def started(app: OAuthApp, sandbox: Sandbox, store: FileTokenStore) -> OAuthTokenAuth:
+    return OAuthTokenAuth(app, await app.exchange(sandbox.code()), store=store)
+
+
+def refreshes(sandbox: Sandbox) -> int:
+    return sum(grant.grant_type == "refresh_token" for grant in sandbox.grants)
+
+
+@pytest.mark.parametrize("rotation", ROTATIONS)
+async def test_5000_requests_with_an_expired_token_cause_one_refresh(
+    rotation: Rotation, tmp_path: Path
+) -> None:
+    async with Sandbox(conversations=1, rotation=rotation) as sandbox:
+        auth = await started(app_of(sandbox), sandbox, FileTokenStore(tmp_path / "token"))
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            await front.token_identity.get()
+            sandbox.expire_access_tokens()
+            names = await asyncio.gather(*(front.token_identity.get() for _ in range(5000)))
+        assert len({me.id for me in names}) == 1
+        assert refreshes(sandbox) == 1
+        assert sandbox.reuses == 0
+
+
+@pytest.mark.parametrize("rotation", ROTATIONS)
+async def test_cancelling_everybody_during_the_refresh_loses_nothing(
+    rotation: Rotation, tmp_path: Path
+) -> None:
+    async with Sandbox(conversations=1, rotation=rotation) as sandbox:
+        store = FileTokenStore(tmp_path / "token")
+        auth = await started(app_of(sandbox), sandbox, store)
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            await front.token_identity.get()
+            sandbox.expire_access_tokens()
+            tasks = [asyncio.create_task(front.token_identity.get()) for _ in range(5000)]
+            while refreshes(sandbox) == 0:  # noqa: ASYNC110  # the sandbox tells it nowhere else
+                await asyncio.sleep(0)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert (await front.token_identity.get()).id == sandbox.company_id
+        assert refreshes(sandbox) == 1
+        restarted = OAuthTokenAuth(app_of(sandbox), store=store)
+        async with FrontClient(restarted, base_url=sandbox.url) as front:
+            assert (await front.token_identity.get()).id == sandbox.company_id
+        assert sandbox.reuses == 0
+
+
+@pytest.mark.parametrize("rotation", ROTATIONS)
+async def test_ten_late_401s_for_the_old_token_cause_no_refresh(rotation: Rotation) -> None:
+    async with Sandbox(conversations=1, rotation=rotation) as sandbox:
+        app = app_of(sandbox)
+        auth = OAuthTokenAuth(app, await app.exchange(sandbox.code()))
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            old = await auth.authorization()
+            sandbox.expire_access_tokens()
+            await front.token_identity.get()
+            for _ in range(10):
+                assert await auth.rejected(old)
+                await front.token_identity.get()
+        assert refreshes(sandbox) == 1
+
+
+async def test_a24_a_server_that_always_says_401_is_asked_twice() -> None:
+    async with Sandbox(conversations=1) as sandbox:
+        app = app_of(sandbox)
+        auth = OAuthTokenAuth(app, await app.exchange(sandbox.code()))
+        sandbox.faults.add("GET /me", Fault(status=401), times=10)
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            with pytest.raises(Unauthorized):
+                await front.token_identity.get()
+        assert sandbox.served["GET /me"] == 2
+        assert refreshes(sandbox) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_every_form_of_expiry_is_understood_on_the_wire(form: ExpiryForm) -> None:
+    clock = FakeClock()
+    async with Sandbox(conversations=1, expiry_form=form, now=clock.now) as sandbox:
+        app = app_of(sandbox, clock=clock)
+        token: OAuthToken = await app.exchange(sandbox.code())
+        auth = OAuthTokenAuth(app, token, clock=clock)
+        async with FrontClient(auth, base_url=sandbox.url, clock=clock) as front:
+            for _ in range(3):
+                await front.token_identity.get()
+                clock.advance(3500)
+        assert refreshes(sandbox) == 2
+        assert sandbox.statuses[401] == 0
+
+
+async def test_a26_a_missing_scope_is_no_reason_to_refresh() -> None:
+    async with Sandbox(conversations=1) as sandbox:
+        issued = sandbox.issue(scopes=["contacts:read"])
+        token = OAuthToken(issued.access_token, issued.refresh_token, issued.expires_at)
+        auth = OAuthTokenAuth(app_of(sandbox), token)
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            with pytest.raises(Exception, match=r"needs the scope tags:read.*API token"):
+                await front.tags.list()
+        assert refreshes(sandbox) == 0
