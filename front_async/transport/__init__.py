@@ -1,0 +1,1 @@
+"""How one request travels: deadline, retry, redirects, pacing, gate, Bearer, and back again."""

@@ -1,0 +1,80 @@
+"""One attempt: within the quota, through the gate, with the token of that moment.
+
+Whatever an attempt holds it gives back before anybody sleeps.
+"""
+
+from front_async.errors import InvalidArgument
+from front_async.transport.call import Answer, Call
+from front_async.transport.company import Company
+from front_async.transport.exchange import Exchange
+from front_async.transport.gate import Gate
+from front_async.wire.http import Stream
+from front_async.wire.secret import masked
+
+_UNAUTHORIZED = 401
+_TOO_MANY = 429
+
+
+class Attempt:
+    """Pacing, then the gate, then the Bearer, then the exchange."""
+
+    def __init__(self, company: Company, gate: Gate, exchange: Exchange) -> None:
+        self._auth = company.auth
+        self._pacer = company.pacer
+        self._resources = company.resources
+        self._gate = gate
+        self._exchange = exchange
+
+    async def send(self, call: Call) -> Answer:
+        """Wait for the resource, then for the company; learn from the answer."""
+        if call.foreign:
+            return await self._gated(call)
+        if self._resources.lanes and (slot := self._resources.enter(call)):
+            await slot
+        if turn := self._pacer.enter(call):
+            await turn
+        try:
+            answer = await self._gated(call)
+        except BaseException:
+            self._pacer.leave(None)
+            raise
+        self._pacer.leave(answer)
+        if answer.status == _TOO_MANY:
+            self._resources.learn(call, answer)
+        return answer
+
+    async def _gated(self, call: Call) -> Answer:
+        """Hold a place of the gate while the request is under way, its body included."""
+        if turn := self._gate.enter(call.priority):
+            await turn
+        streams = False
+        try:
+            answer = await self._signed(call)
+            if streams := isinstance(answer, Stream):
+                answer.on_close(self._gate.leave)
+            return answer
+        finally:
+            if not streams:
+                self._gate.leave()
+
+    async def _signed(self, call: Call) -> Answer:
+        """Put the token on, and replace a refused one once.
+
+        A 401 precedes any processing, so even a write may go again with another token.
+        """
+        if call.foreign:
+            return await self._exchange(call, None)
+        authorization = await self._authorization()
+        answer = await self._exchange(call, authorization)
+        if answer.status != _UNAUTHORIZED:
+            return answer
+        call.trace.sent = False
+        if not await self._auth.rejected(authorization):
+            return answer
+        return await self._exchange(call, await self._authorization())
+
+    async def _authorization(self) -> str:
+        value = masked(await self._auth.authorization())
+        if not (value.isascii() and value.isprintable()):
+            raise InvalidArgument("the AuthProvider gave a value that no header may hold")
+        return value

@@ -1,0 +1,94 @@
+"""The open connections of a client, and who uses them."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from front_async.errors import ClientClosed
+from front_async.transport.gate import Gate
+from front_async.wire.http import Http
+
+if TYPE_CHECKING:
+    import aiohttp
+
+_NOT_OPEN = "the client is not open: use 'async with', or await open() first"
+_GRACE = 5.0  # seconds that requests under way get when the client closes
+
+
+class Connection:
+    """One session of one event loop, shared by a client and its views."""
+
+    def __init__(
+        self,
+        places: int,
+        connector: "aiohttp.BaseConnector | None",
+        trace_configs: "Sequence[aiohttp.TraceConfig]",
+    ) -> None:
+        self.gate = Gate(places)
+        self._places = places
+        self._connector = connector
+        self._trace_configs = trace_configs
+        self._http: Http | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing = False
+        self._under_way = 0
+        self._idle = asyncio.Event()
+
+    async def open(self) -> None:
+        """Open in the running event loop; harmless when open."""
+        if self._http is None:
+            self._loop = asyncio.get_running_loop()
+            self._closing = False
+            self._idle = asyncio.Event()  # an event belongs to the loop that first waited for it
+            self._http = Http(
+                connections=self._places,
+                connector=self._connector,
+                trace_configs=self._trace_configs,
+            )
+
+    async def close(self) -> None:
+        """Refuse new requests, give those under way five seconds, and close."""
+        http, self._closing = self._http, True
+        if http is None:
+            return
+        try:
+            self._idle.clear()
+            if self._under_way:
+                async with asyncio.timeout(_GRACE):
+                    await self._idle.wait()
+        except TimeoutError:
+            pass  # what is still under way fails with a lost connection
+        finally:
+            self._http = None
+            await http.close()
+
+    @property
+    def http(self) -> Http:
+        """The session.
+
+        Raises:
+            ClientClosed: There is none.
+        """
+        if self._http is None:
+            raise ClientClosed(_NOT_OPEN)
+        return self._http
+
+    def enter(self) -> None:
+        """Count a request as under way, so that closing waits for it.
+
+        Raises:
+            ClientClosed: The client is not open, is closing, or is another event loop's.
+        """
+        if self._closing:
+            raise ClientClosed("the client is closed")
+        if self._http is None:
+            raise ClientClosed(_NOT_OPEN)
+        if self._loop is not asyncio.get_running_loop():
+            raise ClientClosed("the client was opened in another event loop")
+        self._under_way += 1
+
+    def leave(self) -> None:
+        """Count a request as over."""
+        self._under_way -= 1
+        if self._closing and not self._under_way:
+            self._idle.set()

@@ -1,0 +1,90 @@
+"""From a call to one exchange on the wire."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+from yarl import URL
+
+from front_async.transport.call import Answer, Call
+from front_async.transport.connection import Connection
+from front_async.transport.deadline import Deadlines
+from front_async.transport.meter import Meter
+from front_async.transport.redaction import shown_headers, shown_path
+from front_async.wire.exchange import Request, Response, WireError
+from front_async.wire.http import Http
+
+_log = logging.getLogger("front_async.transport")
+
+USER_AGENT = "front_async"
+_SLACK = 1.0  # seconds past the deadline, which the layer above keeps and names
+_IDLE = 60.0  # seconds without a byte, while a body is streamed
+_FIRST_ERROR = 300
+_JSON = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": USER_AGENT}
+_BINARY = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": USER_AGENT}
+
+Exchange = Callable[[Call, str | None], Awaitable[Answer]]
+"""One exchange of a call, with the value of its Authorization header or without one."""
+
+
+def exchange_over(
+    connection: Connection, base: URL, deadlines: Deadlines, meter: Meter
+) -> Exchange:
+    """Return what performs one exchange with the host at *base*."""
+    origin = str(base.origin())
+
+    async def exchange(call: Call, authorization: str | None) -> Answer:
+        url = URL(call.path if call.foreign else origin + call.path, encoded=True)
+        request = Request(call.method, url, _headers(call, authorization), call.body)
+        trace = call.trace
+        trace.sent, trace.sent_at = True, time.monotonic()
+        meter.requests += 1
+        try:
+            answer = await _perform(connection.http, request, call)
+        except asyncio.CancelledError:
+            if not deadlines.ran_out(call, "exchange"):
+                raise
+            fault = WireError("timed out", "the server did not answer in time")
+        except WireError as error:
+            fault = error
+        else:
+            meter.received += len(answer.body) if isinstance(answer, Response) else 0
+            if _log.isEnabledFor(logging.DEBUG):
+                _log_answer(call, answer)
+            return answer
+        _log_fault(call, fault)
+        trace.sent = fault.fault != "not sent"
+        raise fault
+
+    return exchange
+
+
+async def _perform(http: Http, request: Request, call: Call) -> Answer:
+    if not call.stream:
+        return await http.send(request)
+    answer = await http.stream(request, idle_timeout=_IDLE)
+    return answer if answer.status < _FIRST_ERROR else await answer.read()
+
+
+def _headers(call: Call, authorization: str | None) -> dict[str, str]:
+    headers = (_BINARY if call.stream else _JSON).copy()
+    if call.headers is not None:
+        headers.update(call.headers)
+    if authorization is not None:
+        headers["Authorization"] = authorization
+    if call.body is not None:
+        headers["Content-Type"] = "application/json"
+    return headers
+
+
+def _log_answer(call: Call, answer: Answer) -> None:
+    path, told = shown_path(call.path), shown_headers(answer.headers)
+    took = time.monotonic() - call.trace.sent_at
+    _log.debug("%s %s %d %.3f s %s", call.method, path, answer.status, took, told)
+
+
+def _log_fault(call: Call, fault: WireError) -> None:
+    if _log.isEnabledFor(logging.DEBUG):
+        path, took = shown_path(call.path), time.monotonic() - call.trace.sent_at
+        _log.debug("%s %s failed after %.3f s: %s", call.method, path, took, fault.reason)

@@ -1,0 +1,57 @@
+"""Waiting in line: first come first served, bulk work one turn in five."""
+
+import asyncio
+from collections.abc import Callable
+
+from front_async.transport.call import Priority
+
+_INTERACTIVE_TURNS = 4  # to one bulk turn, while both wait
+
+_Line = dict[asyncio.Future[None], None]
+"""An ordered set: joining, leaving and taking the first are all O(1)."""
+
+
+class FairQueue:
+    """Tasks that wait for a turn. Who gives turns, and when, is the owner's business."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Priority, _Line] = {"interactive": {}, "bulk": {}}
+        self._turns = 0
+        self.waiting = 0
+        """How many stand in line."""
+
+    async def turn(self, priority: Priority, give_back: Callable[[], object]) -> None:
+        """Wait in line. A turn that comes to a task just cancelled is handed to *give_back*."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._lines[priority][waiter] = None
+        self.waiting += 1
+        try:
+            await waiter
+        except asyncio.CancelledError:
+            if waiter in self._lines[priority]:
+                self._leave(waiter, priority)
+            if not waiter.cancelled():
+                give_back()
+            raise
+
+    def next(self, only: Priority | None = None) -> bool:
+        """Give a turn to whoever is first, in one class or both. False when nobody waits."""
+        while self._lines[priority := only or self._class()]:
+            waiter = next(iter(self._lines[priority]))
+            self._leave(waiter, priority)
+            if not waiter.done():  # cancelled, and its task has not run since
+                waiter.set_result(None)
+                return True
+        return False
+
+    def _leave(self, waiter: asyncio.Future[None], priority: Priority) -> None:
+        del self._lines[priority][waiter]
+        self.waiting -= 1
+
+    def _class(self) -> Priority:
+        if not self._lines["bulk"]:
+            return "interactive"
+        if not self._lines["interactive"]:
+            return "bulk"
+        self._turns = (self._turns + 1) % (_INTERACTIVE_TURNS + 1)
+        return "interactive" if self._turns else "bulk"
