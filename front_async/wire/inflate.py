@@ -46,7 +46,7 @@ class Gunzip:
         """Decode *chunk* in steps, never holding more than the limit."""
         parts: list[bytes] = []
         full = True
-        while chunk or full:
+        while (chunk or full) and not self._inflater.eof:
             step = min(self._room + 1, _STEP)
             parts.append(part := self._inflate(chunk, step))
             self._room -= len(part)
@@ -55,7 +55,7 @@ class Gunzip:
             # A full step may leave decoded bytes inside zlib even when its input is used up.
             full = len(part) == step
             chunk = self._inflater.unconsumed_tail
-        if self._inflater.unused_data:
+        if self._inflater.eof and chunk:
             raise WireError("unreadable", "bytes follow the end of the gzip stream")
         return b"".join(parts)
 

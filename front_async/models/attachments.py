@@ -1,0 +1,27 @@
+"""What Front answers about attached files."""
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class AttachmentMetadata:
+    """How a message or comment uses a file."""
+
+    is_inline: bool | None = None
+    """Whether the body shows it, by its *cid*."""
+    cid: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Attachment:
+    """A file; ``front.attachments`` downloads it."""
+
+    id: str
+    filename: str | None = None
+    """As the sender called it: not safe as a path."""
+    url: str | None = None
+    """Answers only to the token."""
+    content_type: str | None = None
+    size: int | None = None
+    """Bytes."""
+    metadata: AttachmentMetadata | None = None

@@ -1,0 +1,91 @@
+"""What every resource is."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, Unpack, cast, get_args, get_origin, get_type_hints
+
+from front_async.errors import InvalidArgument
+from front_async.transport.api import Api
+
+Ids = list[str] | tuple[str, ...]
+"""Ids or aliases; a bare string is refused by type checkers, and by us."""
+
+Handles = list[str] | tuple[str, ...]
+"""Addresses of people, as their channel knows them: email, phone number, …"""
+
+
+class Resource:
+    """A group of operations."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def __init_subclass__(cls) -> None:
+        """Check what each method is given against its annotations, before any network.
+
+        Type checkers read ``**body: Unpack[CreateTag]``; at run time Python takes any keyword,
+        and takes a string for the list of its letters.
+        """
+        for name, method in list(vars(cls).items()):
+            if not inspect.isfunction(method):
+                continue
+            shape = _shape(method)
+            lists = _lists(method, shape)
+            if shape is not None or lists:
+                label = f"{cls.__name__.lower()}.{name}()"
+                setattr(cls, name, _checking(method, label, shape, lists))
+
+
+def _shape(method: Callable[..., Any]) -> Any:
+    """Return the TypedDict that a method's keywords are declared to unpack, if any."""
+    hints: list[Any] = list(method.__annotations__.values())
+    return next((get_args(hint)[0] for hint in hints if get_origin(hint) is Unpack), None)
+
+
+def _lists(method: Callable[..., Any], shape: Any) -> frozenset[str]:
+    """Return the arguments that are lists, be they keywords or not."""
+    hints: dict[str, Any] = dict(method.__annotations__)
+    hints |= {} if shape is None else get_type_hints(shape)
+    return frozenset(name for name, hint in hints.items() if _is_list(hint))
+
+
+def _is_list(hint: Any) -> bool:
+    return any(get_origin(option) is list for option in get_args(hint))
+
+
+def _checking(
+    method: Callable[..., Any], label: str, shape: Any, lists: frozenset[str]
+) -> Callable[..., Any]:
+    order = list(inspect.signature(method).parameters)[1:]
+
+    @functools.wraps(method)
+    def checked(self: Resource, *given: object, **named: object) -> Any:
+        if shape is not None:
+            _check_names(label, shape, named)
+        _check_lists(label, lists, {**dict(zip(order, given, strict=False)), **named})
+        return method(self, *given, **named)
+
+    return checked
+
+
+def _check_names(label: str, shape: Any, named: dict[str, object]) -> None:
+    required = cast("frozenset[str]", shape.__required_keys__)
+    known = required | cast("frozenset[str]", shape.__optional_keys__)
+    unknown = named.keys() - known
+    if unknown:
+        raise InvalidArgument(
+            f"{label} does not take {_listed(unknown)}; it takes {_listed(known)}"
+        )
+    if not required <= named.keys():
+        raise InvalidArgument(f"{label} needs: {_listed(required - named.keys())}")
+
+
+def _check_lists(label: str, lists: frozenset[str], values: dict[str, object]) -> None:
+    for name in lists & values.keys():
+        if isinstance(values[name], str):
+            raise InvalidArgument(f"{label}: {name} is a list, and was given one str")
+
+
+def _listed(names: "set[str] | frozenset[str]") -> str:
+    return ", ".join(sorted(names))

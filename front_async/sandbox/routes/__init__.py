@@ -1,0 +1,1 @@
+"""The operations of the Core API, a file for each group or two."""

@@ -1,0 +1,17 @@
+"""What pytest needs to know before it reads any folder."""
+
+from pathlib import Path
+
+import pytest
+
+_BESIDE = Path(__file__).parents[2] / "shared" / "front-api"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the folder of Front's published descriptions be elsewhere."""
+    parser.addoption(
+        "--front-api",
+        type=Path,
+        default=_BESIDE,
+        help="the folder of core-api.json; by default ../shared/front-api beside the repository",
+    )

@@ -1,0 +1,183 @@
+"""Front's published description, read into what a method can be compared with."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+
+Schema = dict[str, Any]
+
+FILE = "core-api.json"
+
+MISTAKEN_EXAMPLES = {
+    "AccountResponse.external_id": "documented as a string, with a number as its example",
+    "SignatureResponse.channel_ids": "a null where the ids of channels stand",
+    "SignatureResponse.sender_info": "documented as a string, with an object as its example",
+}
+"""Examples that contradict the schema they stand in; they are left out."""
+
+_Q_PROPERTIES = {
+    "activityQuery": ("before", "after", "types", "inboxes"),
+    "cardQuery": ("updated_after", "updated_before"),
+    "conversationQuery": ("statuses", "status_categories", "status_ids"),
+    "timeOffQuery": ("active_from", "active_until"),
+    "topicQuery": ("types",),
+}
+"""What a ``q`` may hold: the description types it as text, and names its properties in prose."""
+
+
+@attrs.frozen
+class Field:
+    """A field of a body or of an answer."""
+
+    schema: Schema
+    required: bool
+
+
+@attrs.frozen
+class Operation:
+    """What the description says of one operation."""
+
+    name: str
+    """The verb and the path template, with ``{}`` for each id."""
+    group: str
+    scope: str | None
+    deprecated: bool
+    query: Mapping[str, Schema]
+    """By the name that is sent, ``q[statuses]`` included."""
+    body: Schema | None
+    answer: Schema | None
+    """Of one record, be it in a list or not."""
+    is_list: bool
+
+
+class Description:
+    """An OpenAPI description whose references are followed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._whole: Schema = json.loads((folder / FILE).read_bytes())
+
+    def resolved(self, schema: Schema) -> Schema:
+        """Follow references, and melt ``allOf`` into one object; a later part overrides."""
+        while "$ref" in schema:
+            target: Any = self._whole
+            for part in schema["$ref"].removeprefix("#/").split("/"):
+                target = target[part]
+            schema = target
+        if "allOf" not in schema:
+            return schema
+        properties: Schema = {}
+        required: list[str] = [*schema.get("required", ())]
+        for part in map(self.resolved, schema["allOf"]):
+            properties |= part.get("properties", {})
+            required += part.get("required", ())
+        return {"type": "object", "properties": properties, "required": required}
+
+    def fields(self, schema: Schema) -> dict[str, Field]:
+        """Return the fields of an object; files are left out, as no JSON body carries them."""
+        whole = self.resolved(schema)
+        required = whole.get("required", ())
+        return {
+            name: Field(field, name in required)
+            for name, field in whole.get("properties", {}).items()
+            if not self._is_file(field)
+        }
+
+    def _is_file(self, schema: Schema) -> bool:
+        schema = self.resolved(schema)
+        return schema.get("format") == "binary" or (
+            "items" in schema and self._is_file(schema["items"])
+        )
+
+    @cached_property
+    def operations(self) -> Mapping[str, Operation]:
+        """Every operation, by its name."""
+        return {operation.name: operation for operation in self._operations()}
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, verbs in self._whole["paths"].items():
+            for verb, about in verbs.items():
+                if "operationId" in about:
+                    name = f"{verb.upper()} {re.sub('{.*?}', '{}', path)}"
+                    yield self._operation(name, about)
+
+    def _operation(self, name: str, about: Schema) -> Operation:
+        answer, is_list = self._answer(about["responses"])
+        return Operation(
+            name,
+            about["tags"][0],
+            next(iter(about.get("x-required-scopes", ())), None),
+            about.get("deprecated", False),
+            dict(self._query(about.get("parameters", ()))),
+            _json(self.resolved(about.get("requestBody", {}))),
+            answer,
+            is_list,
+        )
+
+    def _query(self, parameters: "list[Schema]") -> Iterator[tuple[str, Schema]]:
+        for given in parameters:
+            parameter = self.resolved(given)
+            if parameter["in"] != "query":
+                continue
+            if parameter["name"] != "q":
+                yield parameter["name"], parameter
+                continue
+            for name in _Q_PROPERTIES[given["$ref"].rpartition("/")[2]]:
+                assert f"`{name}`" in parameter["description"]
+                yield f"q[{name}]", parameter
+
+    def _answer(self, responses: Schema) -> tuple[Schema | None, bool]:
+        success = next(self.resolved(responses[status]) for status in responses if status[0] == "2")
+        schema = _json(success)
+        if schema is None:
+            return None, False
+        fields = self.resolved(schema).get("properties", {})
+        if fields.keys() == {"status"}:  # "accepted", as the status code says already
+            return None, False
+        items = fields.get("_results")
+        return (schema, False) if items is None else (items["items"], True)
+
+    def example(self, schema: Schema, where: str = "") -> Any:
+        """Return the example of a schema, put together from those of its parts.
+
+        *where* names a schema, for the mistakes of its examples.
+        """
+        where = schema["$ref"].rpartition("/")[2] if "$ref" in schema else where
+        whole = self.resolved(schema)
+        if "example" in whole and where not in MISTAKEN_EXAMPLES:
+            return whole["example"]
+        if "oneOf" in whole:
+            return self.example(whole["oneOf"][0])
+        if "properties" in whole:
+            fields = whole["properties"].items()
+            return {name: self.example(field, f"{where}.{name}") for name, field in fields}
+        if "items" in whole:
+            item = self.example(whole["items"], where)
+            whole_list = isinstance(item, list)  # some items hold the example of the whole list
+            return cast("Any", item) if whole_list else [item]
+        return whole.get("enum", [_PLAIN[whole["type"]]])[0]
+
+
+_PLAIN: Mapping[str, Any] = {
+    "string": "text",
+    "number": 1.5,
+    "integer": 1,
+    "boolean": True,
+    "object": {},
+}
+
+
+def _json(holder: Schema) -> Schema | None:
+    """Return the schema of a JSON body or answer, if there is one."""
+    content = holder.get("content", {}).get("application/json")
+    schema: Schema | None = content and content["schema"]
+    return schema
+
+
+def quoted(text: str) -> set[str]:
+    """Return what stands between backquotes, as the description sets names and values."""
+    return set(re.findall("`([^`]+)`", text))

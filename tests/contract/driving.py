@@ -1,0 +1,136 @@
+"""Driving each method of a resource, and recording what it would send."""
+
+import contextlib
+import inspect
+import warnings
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any, cast, get_args, get_origin
+from urllib.parse import parse_qsl
+
+import attrs
+import msgspec
+
+from front_async.client import FrontClient
+from front_async.models.messages import AcceptedMessage
+from front_async.resources.base import Resource
+from front_async.transport.call import Call
+from front_async.transport.download import Download
+from front_async.transport.paging import Page, Pager
+from tests.contract.making import arguments_for
+from tests.resources.recording import NoFileError, Recorder
+
+GROUPS = {
+    "Accounts": "accounts",
+    "Attachments": "attachments",
+    "Channels": "channels",
+    "Comments": "comments",
+    "Contacts": "contacts",
+    "Conversations": "conversations",
+    "Drafts": "drafts",
+    "Events": "events",
+    "Inboxes": "inboxes",
+    "Messages": "messages",
+    "Tags": "tags",
+    "Teammates": "teammates",
+    "Teams": "teams",
+    "Token Identity": "token_identity",
+}
+"""Front's groups, and the client's attribute of each."""
+
+
+@attrs.frozen
+class Method:
+    """A method of a resource, and what it sent when it was given everything it takes."""
+
+    name: str
+    """As it is called on a client: "tags.list"."""
+    function: Callable[..., Any] = attrs.field(repr=False)
+    call: Call
+    deprecated: bool
+
+    @property
+    def operation(self) -> str:
+        """Name the operation."""
+        return self.call.operation
+
+    @property
+    def path(self) -> str:
+        """What was sent as path."""
+        return self.call.path.partition("?")[0]
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What was sent as query, without the brackets that mark a list."""
+        pairs = parse_qsl(self.call.path.partition("?")[2], strict_parsing=True, max_num_fields=99)
+        return {name.removesuffix("[]"): value for name, value in pairs}
+
+    @property
+    def body(self) -> Mapping[str, Any] | None:
+        """What was sent as body."""
+        return None if self.call.body is None else msgspec.json.decode(self.call.body)
+
+    @property
+    def answer(self) -> Any:
+        """The model of the answer: of one record, be it in a list or not."""
+        if self.is_list:
+            return get_args(self._returns)[0]
+        return AcceptedMessage if self._returns is str else self._returns
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the answer is a list."""
+        return bool(get_origin(self._returns) == Pager)
+
+    @property
+    def _returns(self) -> Any:
+        return inspect.get_annotations(self.function)["return"]
+
+    async def answered(self, answer: bytes) -> Any:
+        """Return what the method makes of an answer: a list of items where it is a list."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return await _finished(_bound(self.name, Recorder(answer)))
+
+
+async def driven() -> dict[str, Method]:
+    """Call every method of every group once. The keys are what the methods are called."""
+    return {name: await _drive(name) for name in _names()}
+
+
+def _names() -> Iterator[str]:
+    client = FrontClient("a-token")
+    for attribute in GROUPS.values():
+        resource: Resource = getattr(client, attribute)
+        for name, function in vars(type(resource)).items():
+            if inspect.isfunction(function) and not name.startswith("_"):
+                yield f"{attribute}.{name}"
+
+
+def _bound(name: str, recorder: Recorder) -> Callable[..., Any]:
+    attribute, _, method = name.partition(".")
+    resource: Resource = getattr(FrontClient("a-token"), attribute)
+    bound: Callable[..., Any] = getattr(type(resource)(recorder.api()), method)
+    return bound
+
+
+async def _drive(name: str) -> Method:
+    recorder = Recorder()
+    method = _bound(name, recorder)
+    with warnings.catch_warnings(record=True) as caught, contextlib.suppress(NoFileError):
+        warnings.simplefilter("always")
+        await _finished(method)
+    (call,) = recorder.calls
+    return Method(name, method, call, any(w.category is DeprecationWarning for w in caught))
+
+
+async def _finished(method: Callable[..., Any]) -> Any:
+    """Call a method with everything it takes, and do what its result is for."""
+    ids, named = arguments_for(method)
+    result: Pager[Any] | Download | Awaitable[Any] = method(*ids, **named)
+    if isinstance(result, Pager):
+        page: Page[Any] = await cast("Any", result)
+        return page.items
+    if isinstance(result, Download):
+        async with result as file:
+            return file
+    return await result
