@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from front_async.models.links import (
         Linked,
         Links,
+        Model,
     )
     from front_async.models.messages import (
         AcceptedMessage,
@@ -152,6 +153,7 @@ __all__ = [
     "MessageMetadata",
     "MessageRelated",
     "MessageType",
+    "Model",
     "Recipient",
     "RecipientRelated",
     "RecipientRole",
@@ -213,6 +215,7 @@ _HOMES = {
     "Link": "conversation_links",
     "Linked": "links",
     "Links": "links",
+    "Model": "links",
     "Message": "messages",
     "MessageMetadata": "messages",
     "MessageRelated": "messages",

@@ -3,20 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 
-@attrs.frozen(kw_only=True)
-class AccountRelated:
+class AccountRelated(Model, frozen=True, kw_only=True):
     """The relatives of an account."""
 
     contacts: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Account(Linked[AccountRelated]):
+class Account(Linked[AccountRelated], frozen=True, kw_only=True):
     """A company that contacts belong to."""
 
     id: str

@@ -1,10 +1,9 @@
 """What Front answers about attached files."""
 
-import attrs
+from front_async.models.links import Model
 
 
-@attrs.frozen(kw_only=True)
-class AttachmentMetadata:
+class AttachmentMetadata(Model, frozen=True, kw_only=True):
     """How a message or comment uses a file."""
 
     is_inline: bool | None = None
@@ -12,8 +11,7 @@ class AttachmentMetadata:
     cid: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Attachment:
+class Attachment(Model, frozen=True, kw_only=True):
     """A file; ``front.attachments`` downloads it."""
 
     id: str

@@ -2,9 +2,7 @@
 
 from typing import Literal
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 ChannelType = Literal[
     "custom",
@@ -32,8 +30,7 @@ UndoSendTime = Literal[0, 5, 10, 15, 30, 60]
 """Seconds in which a teammate may take a message back."""
 
 
-@attrs.frozen(kw_only=True)
-class ChannelSettings:
+class ChannelSettings(Model, frozen=True, kw_only=True):
     """How a channel behaves."""
 
     undo_send_time: UndoSendTime | int | None = None
@@ -41,16 +38,14 @@ class ChannelSettings:
     """Whether those without access to the inbox may reply too. Shared channels only."""
 
 
-@attrs.frozen(kw_only=True)
-class ChannelRelated:
+class ChannelRelated(Model, frozen=True, kw_only=True):
     """The relatives of a channel."""
 
     inbox: str | None = None
     owner: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Channel(Linked[ChannelRelated]):
+class Channel(Linked[ChannelRelated], frozen=True, kw_only=True):
     """An address through which messages come and go."""
 
     id: str

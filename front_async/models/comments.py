@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-import attrs
-
 from front_async.models.attachments import Attachment
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 from front_async.models.teammates import Teammate
 
 
-@attrs.frozen(kw_only=True)
-class CommentRelated:
+class CommentRelated(Model, frozen=True, kw_only=True):
     """The relatives of a comment."""
 
     conversation: str | None = None
@@ -18,8 +15,7 @@ class CommentRelated:
     comment_replied_to: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Comment(Linked[CommentRelated]):
+class Comment(Linked[CommentRelated], frozen=True, kw_only=True):
     """What teammates say among themselves in a conversation."""
 
     id: str

@@ -1,20 +1,16 @@
 """What Front answers about lists of contacts."""
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 
-@attrs.frozen(kw_only=True)
-class ContactListRelated:
+class ContactListRelated(Model, frozen=True, kw_only=True):
     """The relatives of a contact list."""
 
     contacts: str | None = None
     owner: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class ContactList(Linked[ContactListRelated]):
+class ContactList(Linked[ContactListRelated], frozen=True, kw_only=True):
     """A named set of contacts; once called a contact group."""
 
     id: str

@@ -2,24 +2,20 @@
 
 from typing import Any, Literal
 
-import attrs
-
 from front_async.models.contact_lists import ContactList
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 HandleSource = Literal["twitter", "email", "phone", "facebook", "intercom", "front_chat", "custom"]
 
 
-@attrs.frozen(kw_only=True)
-class ContactHandle:
+class ContactHandle(Model, frozen=True, kw_only=True):
     """An address that reaches a contact."""
 
     handle: str | None = None
     source: HandleSource | str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class ContactRelated:
+class ContactRelated(Model, frozen=True, kw_only=True):
     """The relatives of a contact."""
 
     notes: str | None = None
@@ -27,8 +23,7 @@ class ContactRelated:
     owner: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Contact(Linked[ContactRelated]):
+class Contact(Linked[ContactRelated], frozen=True, kw_only=True):
     """Someone outside the company who writes to it."""
 
     id: str

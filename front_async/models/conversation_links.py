@@ -5,13 +5,10 @@ The ``_links`` of every record are another thing: see :mod:`front_async.models.l
 
 from typing import Any
 
-import attrs
-
 from front_async.models.links import Linked, Relatives
 
 
-@attrs.frozen(kw_only=True)
-class Link(Linked[Relatives]):
+class Link(Linked[Relatives], frozen=True, kw_only=True):
     """Something outside Front that conversations are about."""
 
     id: str

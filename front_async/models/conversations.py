@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Any, Literal
 
-import attrs
-
 from front_async.models.conversation_links import Link
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 from front_async.models.messages import Message
 from front_async.models.recipients import Recipient
 from front_async.models.reminders import Reminder
@@ -22,16 +20,14 @@ ConversationStatus = Literal["archived", "unassigned", "deleted", "assigned"]
 StatusCategory = Literal["open", "waiting", "resolved"]
 
 
-@attrs.frozen(kw_only=True)
-class ConversationMetadata:
+class ConversationMetadata(Model, frozen=True, kw_only=True):
     """What only some tokens see."""
 
     external_conversation_ids: tuple[str, ...] = ()
     """For the token of a partner channel: its own names for the conversation."""
 
 
-@attrs.frozen(kw_only=True)
-class ConversationRelated:
+class ConversationRelated(Model, frozen=True, kw_only=True):
     """The relatives of a conversation."""
 
     events: str | None = None
@@ -42,8 +38,7 @@ class ConversationRelated:
     last_message: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Conversation(Linked[ConversationRelated]):
+class Conversation(Linked[ConversationRelated], frozen=True, kw_only=True):
     """A thread of messages and comments."""
 
     id: str

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Literal
 
-import attrs
+import msgspec
 
 from front_async.models.conversations import Conversation
-from front_async.models.links import Linked, Relatives
+from front_async.models.links import Linked, Model, Relatives
 
 EventType = Literal[
     "assign",
@@ -64,50 +64,35 @@ EventTargetType = Literal[
 ]
 
 
-@attrs.frozen(kw_only=True)
-class EventSourceMeta:
+class EventSourceMeta(Model, frozen=True, kw_only=True):
     """What the data of a source is."""
 
     type: EventSourceType | str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class EventTargetMeta:
+class EventTargetMeta(Model, frozen=True, kw_only=True):
     """What the data of a target is."""
 
     type: EventTargetType | str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class EventSource:
+class EventSource(Model, frozen=True, kw_only=True):
     """What made an event happen."""
 
-    _meta: EventSourceMeta | None = attrs.field(default=None, alias="_meta")
+    meta: EventSourceMeta | None = msgspec.field(default=None, name="_meta")
     data: Any = None
     """As Front sent it. ``meta.type`` decides its shape: a list for "inboxes", else an object."""
 
-    @property
-    def meta(self) -> EventSourceMeta | None:
-        """Front's ``_meta``."""
-        return self._meta
 
-
-@attrs.frozen(kw_only=True)
-class EventTarget:
+class EventTarget(Model, frozen=True, kw_only=True):
     """What an event happened to, apart from its conversation."""
 
-    _meta: EventTargetMeta | None = attrs.field(default=None, alias="_meta")
+    meta: EventTargetMeta | None = msgspec.field(default=None, name="_meta")
     data: Any = None
     """As Front sent it. ``meta.type`` decides its shape."""
 
-    @property
-    def meta(self) -> EventTargetMeta | None:
-        """Front's ``_meta``."""
-        return self._meta
 
-
-@attrs.frozen(kw_only=True)
-class Event(Linked[Relatives]):
+class Event(Linked[Relatives], frozen=True, kw_only=True):
     """Something that happened in a conversation."""
 
     id: str

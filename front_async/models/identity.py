@@ -1,12 +1,9 @@
 """What Front answers about a token."""
 
-import attrs
-
 from front_async.models.links import Linked, Relatives
 
 
-@attrs.frozen(kw_only=True)
-class Identity(Linked[Relatives]):
+class Identity(Linked[Relatives], frozen=True, kw_only=True):
     """The company that a token belongs to."""
 
     id: str

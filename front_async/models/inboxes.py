@@ -2,13 +2,10 @@
 
 from typing import Any
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 
-@attrs.frozen(kw_only=True)
-class InboxRelated:
+class InboxRelated(Model, frozen=True, kw_only=True):
     """The relatives of an inbox."""
 
     teammates: str | None = None
@@ -17,8 +14,7 @@ class InboxRelated:
     owner: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Inbox(Linked[InboxRelated]):
+class Inbox(Linked[InboxRelated], frozen=True, kw_only=True):
     """Where conversations arrive."""
 
     id: str

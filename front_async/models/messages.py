@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Any, Literal
 
-import attrs
-
 from front_async.models.attachments import Attachment
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 from front_async.models.recipients import Recipient
 from front_async.models.signatures import Signature
 from front_async.models.teammates import Teammate
@@ -32,8 +30,7 @@ DraftMode = Literal["private", "shared"]
 """Who sees a draft: its author, or everyone with access to the conversation."""
 
 
-@attrs.frozen(kw_only=True)
-class MessageMetadata:
+class MessageMetadata(Model, frozen=True, kw_only=True):
     """What only some types of messages have."""
 
     intercom_url: str | None = None
@@ -55,8 +52,7 @@ class MessageMetadata:
     """Of a chat message: the page it was sent from."""
 
 
-@attrs.frozen(kw_only=True)
-class MessageRelated:
+class MessageRelated(Model, frozen=True, kw_only=True):
     """The relatives of a message."""
 
     conversation: str | None = None
@@ -64,8 +60,7 @@ class MessageRelated:
     message_seen: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Message(Linked[MessageRelated]):
+class Message(Linked[MessageRelated], frozen=True, kw_only=True):
     """What was sent, received, or is still a draft."""
 
     id: str
@@ -98,8 +93,7 @@ class Message(Linked[MessageRelated]):
     metadata: MessageMetadata | None = None
 
 
-@attrs.frozen(kw_only=True)
-class AcceptedMessage:
+class AcceptedMessage(Model, frozen=True, kw_only=True):
     """Front's promise to send or to take in a message: it is queued, not done."""
 
     message_uid: str

@@ -2,22 +2,18 @@
 
 from typing import Literal
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 RecipientRole = Literal["from", "to", "cc", "bcc", "reply-to"]
 
 
-@attrs.frozen(kw_only=True)
-class RecipientRelated:
+class RecipientRelated(Model, frozen=True, kw_only=True):
     """The relatives of a recipient."""
 
     contact: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Recipient(Linked[RecipientRelated]):
+class Recipient(Linked[RecipientRelated], frozen=True, kw_only=True):
     """One address of a message, the sender's included."""
 
     name: str | None = None

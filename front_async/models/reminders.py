@@ -2,20 +2,16 @@
 
 from datetime import datetime
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 
-@attrs.frozen(kw_only=True)
-class ReminderRelated:
+class ReminderRelated(Model, frozen=True, kw_only=True):
     """The relatives of a reminder."""
 
     owner: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Reminder(Linked[ReminderRelated]):
+class Reminder(Linked[ReminderRelated], frozen=True, kw_only=True):
     """When a conversation comes back."""
 
     created_at: datetime | None = None

@@ -1,19 +1,15 @@
 """What Front answers about rules."""
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 
-@attrs.frozen(kw_only=True)
-class RuleRelated:
+class RuleRelated(Model, frozen=True, kw_only=True):
     """The relatives of a rule."""
 
     owner: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Rule(Linked[RuleRelated]):
+class Rule(Linked[RuleRelated], frozen=True, kw_only=True):
     """What Front does by itself when something happens."""
 
     id: str

@@ -1,20 +1,16 @@
 """What Front answers about who has seen a message."""
 
-import attrs
-
 from front_async.models.contacts import ContactHandle
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 
-@attrs.frozen(kw_only=True)
-class SeenReceiptRelated:
+class SeenReceiptRelated(Model, frozen=True, kw_only=True):
     """The relatives of a seen receipt."""
 
     message: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class SeenReceipt(Linked[SeenReceiptRelated]):
+class SeenReceipt(Linked[SeenReceiptRelated], frozen=True, kw_only=True):
     """That someone has seen a message."""
 
     first_seen_at: int | None = None

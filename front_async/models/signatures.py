@@ -1,19 +1,15 @@
 """What Front answers about signatures."""
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 
-@attrs.frozen(kw_only=True)
-class SignatureRelated:
+class SignatureRelated(Model, frozen=True, kw_only=True):
     """The relatives of a signature."""
 
     owner: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Signature(Linked[SignatureRelated]):
+class Signature(Linked[SignatureRelated], frozen=True, kw_only=True):
     """What stands under a message."""
 
     id: str

@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 TagHighlight = Literal[
     "grey", "pink", "red", "orange", "yellow", "green", "light-blue", "blue", "purple"
@@ -13,8 +11,7 @@ TagHighlight = Literal[
 """The colours Front documents; answers also hold emoji and colours it does not."""
 
 
-@attrs.frozen(kw_only=True)
-class TagRelated:
+class TagRelated(Model, frozen=True, kw_only=True):
     """The relatives of a tag."""
 
     conversations: str | None = None
@@ -23,8 +20,7 @@ class TagRelated:
     children: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Tag(Linked[TagRelated]):
+class Tag(Linked[TagRelated], frozen=True, kw_only=True):
     """A label that sorts conversations."""
 
     id: str

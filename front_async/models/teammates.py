@@ -2,9 +2,7 @@
 
 from typing import Any, Literal
 
-import attrs
-
-from front_async.models.links import Linked
+from front_async.models.links import Linked, Model
 
 TeammateType = Literal[
     "user",
@@ -22,8 +20,7 @@ TeammateType = Literal[
 """People are "user" and "visitor"; all others are bots, named for what they act for."""
 
 
-@attrs.frozen(kw_only=True)
-class TeammateRelated:
+class TeammateRelated(Model, frozen=True, kw_only=True):
     """The relatives of a teammate."""
 
     inboxes: str | None = None
@@ -32,8 +29,7 @@ class TeammateRelated:
     """Of a bot only: what it acts for, such as a rule."""
 
 
-@attrs.frozen(kw_only=True)
-class Teammate(Linked[TeammateRelated]):
+class Teammate(Linked[TeammateRelated], frozen=True, kw_only=True):
     """A user of Front, or a bot that acts like one."""
 
     id: str

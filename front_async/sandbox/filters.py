@@ -66,7 +66,10 @@ def of_query(
 
 
 def conversations(company: Company, criteria: Criteria) -> Listing:
-    """The conversations that match, by number."""
+    """The conversations that match, in the order in which they began.
+
+    As in a company whose bump settings keep new activity from moving a conversation to the top.
+    """
     shelf = company.conversations.shelf
 
     def matches(index: int) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Final
 
@@ -71,8 +72,14 @@ class Pipeline:
         self._record(arrival, 0 if reply is None else int(reply.status))
         if reply is None:
             return drop(request)
+        reply = self._dated(reply)
         gzip = self.settings.gzip and "gzip" in request.headers.get("Accept-Encoding", "")
         return await deliver(request, packed(reply, gzip=gzip), fault)
+
+    def _dated(self, reply: Reply) -> Reply:
+        """The reply with the sandbox's own time on it, from which clients learn how late it is."""
+        date = formatdate(self.settings.now(), usegmt=True)
+        return attrs.evolve(reply, headers={"Date": date, **reply.headers})
 
     async def _faulty(self, arrival: Arrival, fault: Fault) -> Reply | None:
         """The reply under *fault*; None: the connection is to be dropped."""

@@ -15,7 +15,7 @@ from front_async.whole_file import whole_file
 from front_async.wire.exchange import ANSWERED, WireError
 from front_async.wire.http import Stream
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200  # bytes; file systems allow 255
 

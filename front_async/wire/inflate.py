@@ -55,7 +55,7 @@ class Gunzip:
             # A full step may leave decoded bytes inside zlib even when its input is used up.
             full = len(part) == step
             chunk = self._inflater.unconsumed_tail
-        if self._inflater.eof and chunk:
+        if self._inflater.eof and (chunk or self._inflater.unused_data):
             raise WireError("unreadable", "bytes follow the end of the gzip stream")
         return b"".join(parts)
 

@@ -1,5 +1,6 @@
 """Taking type hints apart."""
 
+import inspect
 import types
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +16,7 @@ from typing import (
     is_typeddict,
 )
 
-import attrs
+import msgspec
 
 _KINDS: dict[Any, str] = {
     type(None): "null",
@@ -50,11 +51,16 @@ def kinds_of(hint: Any) -> set[str]:
     return {_kind(option) for option in options_of(hint)}
 
 
+def is_model(kind: Any) -> bool:
+    """Tell a model from other types."""
+    return inspect.isclass(kind) and issubclass(kind, msgspec.Struct)
+
+
 def _kind(option: Any) -> str:
     origin = get_origin(option) or option
     if origin is Literal:
         return _KINDS[type(get_args(option)[0])]
-    if attrs.has(origin) or is_typeddict(origin):
+    if is_model(origin) or is_typeddict(origin):
         return "object"
     return _KINDS[origin]
 
@@ -70,24 +76,12 @@ def object_of(hint: Any) -> Any:
 
 
 def fields_of(model: Any) -> dict[str, tuple[Any, bool]]:
-    """Return hint and requiredness of each field of an attrs class or a TypedDict."""
+    """Return hint and requiredness of each field of a model or a TypedDict."""
     if is_typeddict(model):
         hints = get_type_hints(model, include_extras=True)
         return {name: (hint, name in model.__required_keys__) for name, hint in hints.items()}
-    relatives = _relatives(model)
-    return {
-        field.name: (
-            field.type[relatives] if getattr(field.type, "__parameters__", ()) else field.type,
-            field.default is attrs.NOTHING,
-        )
-        for field in attrs.fields(get_origin(model) or model)
-    }
-
-
-def _relatives(model: Any) -> Any:
-    """Return what the type variable of a model with links stands for."""
-    bases = (model, *getattr(model, "__orig_bases__", ()))
-    return next((get_args(base)[0] for base in bases if get_args(base)), Any)
+    fields = msgspec.structs.fields(model)
+    return {field.encode_name: (field.type, field.required) for field in fields}
 
 
 def name_of(model: Any) -> str:

@@ -6,8 +6,6 @@ import pkgutil
 from types import ModuleType
 from typing import Any, Literal, get_origin
 
-import attrs
-
 import front_async.models
 
 
@@ -36,11 +34,12 @@ MODELS: list[Any] = sorted(
         value
         for module in modules()
         for name in names_of(module)
-        if attrs.has(value := getattr(module, name)) and not module.__name__.endswith(".links")
+        if inspect.isclass(value := getattr(module, name))
+        and not module.__name__.endswith(".links")
     ),
     key=lambda model: model.__name__,
 )
 """The classes that stand in answers, the smallest included."""
 
-RECORDS = [model for model in MODELS if "id" in attrs.fields_dict(model)]
+RECORDS = [model for model in MODELS if "id" in model.__struct_fields__]
 """Those that have an id."""

@@ -4,11 +4,10 @@ import typing
 from datetime import datetime
 from typing import Any, Literal, TypeGuard, cast
 
-import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.contract.hints import fields_of, options_of
+from tests.contract.hints import fields_of, is_model, options_of
 from tests.models.every import RECORDS
 from tests.models.reading import departures, items_of
 
@@ -29,7 +28,7 @@ def answers(hint: Any) -> st.SearchStrategy[Any]:
     options = [o for o in options_of(hint) if o is not type(None)]
     described = next(o for o in options if typing.get_origin(o) is not Literal)
     origin = typing.get_origin(described) or described
-    if attrs.has(origin):
+    if is_model(origin):
         fields = {name: answers(field) for name, (field, _) in fields_of(described).items()}
         needed = {name: fields.pop(name) for name in fields.keys() & {"id"}}
         return st.fixed_dictionaries(needed, optional=fields)

@@ -84,6 +84,11 @@ async def test_requests_are_kept_as_they_came(front: Front) -> None:
     assert front.token not in repr(request)
 
 
+@pytest.mark.parametrize("path", ["/me", "/oauth/authorize", "/nothing"])
+async def test_every_answer_is_dated_by_the_clock_of_the_sandbox(front: Front, path: str) -> None:
+    assert (await front.get(path)).headers["Date"] == "Fri, 15 Jan 2027 08:00:00 GMT"
+
+
 async def test_only_the_latest_requests_are_kept() -> None:
     async with Sandbox(history=2) as sandbox, Front(sandbox) as front:
         for path in ("/me", "/tags", "/teams"):

@@ -69,7 +69,6 @@ LOOP.append(LOOP)
         [datetime(2024, 1, 1)],  # noqa: DTZ001
         _Odd(),
         object,
-        2**70,
         "\ud800",
         LOOP,
         1j,
