@@ -12,7 +12,7 @@ from typing import Literal
 import attrs
 
 from front_async.errors import DeadlineExceeded, OutcomeUnknownError
-from front_async.transport.call import Call, Repeat
+from front_async.transport.call import Call
 
 EXCHANGE = 30.0  # seconds for one exchange
 _LOOK = 1.0  # seconds between two looks at the exchanges
@@ -39,6 +39,7 @@ class Deadlines:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._running: dict[Call, _Running] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self, call: Call) -> None:
@@ -47,12 +48,16 @@ class Deadlines:
         if task is None:
             raise RuntimeError("a request must be awaited in a task")
         self._running[call] = _Running(task, task.cancelling(), time.monotonic() + self._seconds)
-        if self._timer is None:
+        loop = asyncio.get_running_loop()
+        if self._timer is None or self._loop is not loop:  # a closed loop never rings
+            self._loop = loop
             self._watch(self._seconds)
 
     def stop(self, call: Call) -> None:
         """Watch *call* no longer."""
-        del self._running[call]
+        run = self._running.pop(call)
+        if run.ran_out is not None:  # it ended by itself just as we cancelled it
+            run.task.uncancel()
 
     def ran_out(self, call: Call, what: What) -> bool:
         """Tell whether a cancellation is our doing, because the time of *what* ran out.
@@ -74,8 +79,9 @@ class Deadlines:
         now = time.monotonic()
         for call, run in self._running.items():
             _stop_late(call, run, now)
-        if self._running:
-            self._watch(max(0.0, next(iter(self._running.values())).ends - now))
+        ends = next((run.ends for run in self._running.values() if run.ran_out is None), None)
+        if ends is not None:
+            self._watch(max(0.0, ends - now))
 
 
 def _stop_late(call: Call, run: _Running, now: float) -> None:
@@ -92,6 +98,6 @@ def _stop_late(call: Call, run: _Running, now: float) -> None:
 def too_late(call: Call) -> Exception:
     """Return what the end of its time means for *call*."""
     reason, attempts = "the time limit of the call ran out", tuple(call.trace.attempts)
-    if call.trace.sent and call.repeat is not Repeat.SAFE:
+    if call.maybe_done:
         return OutcomeUnknownError(call.operation, reason, attempts=attempts)
     return DeadlineExceeded(call.operation, reason, attempts)

@@ -18,7 +18,6 @@ from front_async.wire.http import Http
 _log = logging.getLogger("front_async.transport")
 
 USER_AGENT = "front_async"
-_SLACK = 1.0  # seconds past the deadline, which the layer above keeps and names
 _IDLE = 60.0  # seconds without a byte, while a body is streamed
 _FIRST_ERROR = 300
 _JSON = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": USER_AGENT}

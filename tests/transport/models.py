@@ -3,25 +3,22 @@
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
-import attrs
+import msgspec
 
 T = TypeVar("T")
 
 
-@attrs.frozen(kw_only=True)
-class Part(Generic[T]):
+class Part(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     value: T | None = None
-    self: str | None = attrs.field(default=None, alias="self_")
+    self_: str | None = msgspec.field(default=None, name="self")
 
 
-@attrs.frozen(kw_only=True)
-class Owner:
+class Owner(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     email: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Thing(Part[Owner]):
+class Thing(Part[Owner], frozen=True, kw_only=True):
     id: str
     name: str | None = None
     colour: Literal["red", "blue"] | str | None = None
