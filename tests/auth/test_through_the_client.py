@@ -105,6 +105,7 @@ async def test_every_form_of_expiry_is_understood_on_the_wire(form: ExpiryForm) 
         async with FrontClient(auth, base_url=sandbox.url, clock=clock) as front:
             for _ in range(3):
                 await front.token_identity.get()
+                await auth.drain()
                 clock.advance(3500)
         assert refreshes(sandbox) == 2
         assert sandbox.statuses[401] == 0

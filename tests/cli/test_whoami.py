@@ -9,7 +9,7 @@ async def test_the_company_the_kind_of_token_and_the_quota_are_printed(sandbox: 
     assert ended.code == 0, ended.err
     rows = {key: value.strip() for key, _, value in map(_split, ended.out.splitlines())}
     assert rows == {
-        "company": "Dunder Mifflin Paper Company, Inc.",
+        "company": "Larch & Quill Paper Company",
         "id": sandbox.company_id,
         "token": "API token",
         "quota": "59,999 of 60,000 requests a minute are left",

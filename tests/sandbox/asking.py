@@ -11,7 +11,7 @@ from yarl import URL
 from front_async.sandbox import Sandbox
 
 Record = dict[str, Any]
-COMPANY = "https://dunder-mifflin.api.frontapp.com"
+COMPANY = "https://larch-quill.api.frontapp.com"
 
 
 class Time:

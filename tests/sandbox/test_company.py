@@ -133,7 +133,7 @@ def test_times_are_whole_in_some_records_and_decimal_in_others() -> None:
 async def test_links_lead_to_the_company_as_fronts_do(front: Front) -> None:
     page = (await front.get("/conversations?limit=10")).json
     assert page["_links"]["self"] == f"{COMPANY}/conversations"
-    assert URL(page["_pagination"]["next"]).host == "dunder-mifflin.api.frontapp.com"
+    assert URL(page["_pagination"]["next"]).host == "larch-quill.api.frontapp.com"
     assert page["_results"][0]["_links"]["self"].startswith(f"{COMPANY}/conversations/cnv_")
 
 

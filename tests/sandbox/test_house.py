@@ -136,9 +136,9 @@ async def test_members_join_and_leave_a_team(front: Front) -> None:
 
 async def test_me_is_the_company(front: Front) -> None:
     assert (await front.get("/me")).json == {
-        "_links": {"self": "https://dunder-mifflin.api.frontapp.com/me"},
+        "_links": {"self": "https://larch-quill.api.frontapp.com/me"},
         "id": front.sandbox.company_id,
-        "name": "Dunder Mifflin Paper Company, Inc.",
+        "name": "Larch & Quill Paper Company",
     }
 
 

@@ -224,7 +224,7 @@ async def test_messages_of_one_thread_share_a_conversation(front: Front) -> None
 def imported(external_id: str, **more: Any) -> Record:
     return {
         "sender": {"handle": "old@customer.example"},
-        "to": ["us@dundermifflin.example"],
+        "to": ["us@larchquill.example"],
         "body": "Long ago",
         "external_id": external_id,
         "created_at": 1_500_000_000,

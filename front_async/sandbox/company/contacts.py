@@ -156,7 +156,7 @@ class Contacts:
             record["name"] = self.name(index)
         if index % 2:
             record["description"] = "Orders twice a year; prefers to be called before noon."
-            record["custom_fields"] = {"Customer number": 70_000 + index, "Branch": "Scranton"}
+            record["custom_fields"] = {"Customer number": 70_000 + index, "Branch": "Harbour"}
         else:
             record["updated_at"] = stamped(updated)  # undocumented
         if index % 7 == 0:

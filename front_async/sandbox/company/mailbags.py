@@ -131,7 +131,7 @@ class MailBags:
         return {
             "_links": {"self": url, "related": {"owner": self._desks.team_url(0)}},
             "id": identifier,
-            "name": "Scranton",
+            "name": "Harbour",
             "body": "<div>—<br />{{user.name}}<br />Limitless paper</div>",
             "sender_info": None,
             "is_visible_for_all_teammate_channels": True,

@@ -8,7 +8,7 @@ from front_async.sandbox.company.numbers import Ids, salt
 
 Record = dict[str, Any]
 
-COMPANY_ORIGIN: Final = "https://dunder-mifflin.api.frontapp.com"
+COMPANY_ORIGIN: Final = "https://larch-quill.api.frontapp.com"
 OPENED: Final = 1_672_531_200.0  # 2023-01-01: the oldest made-up record
 CLOSED: Final = 1_767_225_600.0  # 2026-01-01: the newest
 

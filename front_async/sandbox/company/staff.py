@@ -64,5 +64,5 @@ class Staff:
             "is_available": chance % 3 != 0,
             "is_blocked": index == PEOPLE - 1,
             "type": MACHINES.get(index, "user"),
-            "custom_fields": {} if index % 2 else {"Branch": "Scranton", "Desk": index + 1},
+            "custom_fields": {} if index % 2 else {"Branch": "Harbour", "Desk": index + 1},
         }

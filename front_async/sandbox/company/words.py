@@ -13,13 +13,13 @@ LAST_NAMES: Final = (
     "O'Rourke", "Pemberton", "Quigley", "Rutherford", "Saldanha", "Thackeray", "Umbridge-Lee",
     "Vandermeer", "Whitlock", "Xanthopoulos", "Yamada", "Zielinski", "Østergaard",
 )  # fmt: skip
-COMPANY: Final = "Dunder Mifflin Paper Company, Inc."
-DOMAIN: Final = "dundermifflin.example"
+COMPANY: Final = "Larch & Quill Paper Company"
+DOMAIN: Final = "larchquill.example"
 TRADES: Final = (
     "Stationers", "Law Offices", "School District", "Print & Copy", "Architects", "Dental Group",
     "Insurance", "County Library", "Packaging", "Bookbinders", "Logistics", "Press",
 )  # fmt: skip
-TEAMS: Final = ("Scranton Sales", "Accounting", "Customer Service", "Warehouse")
+TEAMS: Final = ("Harbour Sales", "Accounting", "Customer Service", "Warehouse")
 INBOXES: Final = (
     "Sales", "Orders", "Returns", "Invoices", "Support", "Deliveries", "Suppliers", "Press",
     "Careers", "Complaints", "Quotes", "Samples",
