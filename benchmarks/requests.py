@@ -9,9 +9,9 @@ import orjson
 from benchmarks.harness import Row, Work, ratio, server
 from front_async import FrontClient
 
-_ROUNDS = 15
-_SMALL = 600  # requests a round
-_PAGES = 60
+_ROUNDS = 40
+_SMALL = 640  # requests a round
+_PAGES = 20
 
 
 def _spread(one: Work, total: int, at_once: int) -> Work:

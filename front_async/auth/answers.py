@@ -7,10 +7,9 @@ grant is never concluded from an error page.
 
 import logging
 from http import HTTPStatus
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import attrs
-import msgspec
 
 from front_async.auth.token import OAuthToken, epoch_seconds
 from front_async.errors import (
@@ -21,6 +20,7 @@ from front_async.errors import (
 )
 from front_async.wire.exchange import Response
 from front_async.wire.headers import retry_after, server_time
+from front_async.wire.json_object import read_object
 from front_async.wire.secret import masked
 
 _log = logging.getLogger("front_async.auth")
@@ -75,7 +75,7 @@ def read_grant(answer: Response, sent_at: float, local: float) -> Grant:
 
 def _granted(answer: Response, sent_at: float, local: float) -> Grant | str:
     """Read a token, or say what is wrong. Raises nothing, as its frame holds the token."""
-    said = _fields(answer.body)
+    said = read_object(answer.body)
     if str(said.get("token_type", "bearer")).lower() != "bearer":
         return "a token that is not a Bearer token"
     server = server_time(answer.headers, local)
@@ -104,7 +104,7 @@ def _lifetime(said: dict[str, Any], server: float) -> float:
 
 
 def _refuse(answer: Response, local: float) -> NoReturn:
-    said = _fields(answer.body).get("error")
+    said = read_object(answer.body).get("error")
     code = said if isinstance(said, str) else None
     if answer.status in {400, 401} and code == "invalid_grant":
         raise ReauthorizationRequired(
@@ -120,11 +120,3 @@ def _refuse(answer: Response, local: float) -> NoReturn:
     if answer.status in _MAYBE_GRANTED:
         raise GrantUnknown(reason, wait)
     raise TokenUnavailable(reason, wait)
-
-
-def _fields(body: bytes) -> dict[str, Any]:
-    try:
-        said = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    return cast("dict[str, Any]", said) if isinstance(said, dict) else {}

@@ -9,7 +9,7 @@ from front_async.transport.company import Company
 from front_async.transport.exchange import Exchange
 from front_async.transport.gate import Gate
 from front_async.wire.http import Stream
-from front_async.wire.secret import masked
+from front_async.wire.secret import Secret, masked
 
 _UNAUTHORIZED = 401
 _TOO_MANY = 429
@@ -64,17 +64,20 @@ class Attempt:
         """
         if call.foreign:
             return await self._exchange(call, None)
-        authorization = await self._authorization()
+        authorization = await self._auth.authorization()
+        if type(authorization) is not Secret:  # our own providers have looked already
+            authorization = _sendable(authorization)
         answer = await self._exchange(call, authorization)
         if answer.status != _UNAUTHORIZED:
             return answer
         call.trace.sent = False
         if not await self._auth.rejected(authorization):
             return answer
-        return await self._exchange(call, await self._authorization())
+        return await self._exchange(call, _sendable(await self._auth.authorization()))
 
-    async def _authorization(self) -> str:
-        value = masked(await self._auth.authorization())
-        if not (value.isascii() and value.isprintable()):
-            raise InvalidArgument("the AuthProvider gave a value that no header may hold")
-        return value
+
+def _sendable(authorization: str) -> str:
+    value = masked(authorization)
+    if not (value.isascii() and value.isprintable()):
+        raise InvalidArgument("the AuthProvider gave a value that no header may hold")
+    return value

@@ -79,9 +79,9 @@ class Deadlines:
         now = time.monotonic()
         for call, run in self._running.items():
             _stop_late(call, run, now)
-        ends = next((run.ends for run in self._running.values() if run.ran_out is None), None)
-        if ends is not None:
-            self._watch(max(0.0, ends - now))
+        if self._running:
+            ends = (run.ends for run in self._running.values() if run.ran_out is None)
+            self._watch(max(0.0, next(ends, now + self._seconds) - now))
 
 
 def _stop_late(call: Call, run: _Running, now: float) -> None:

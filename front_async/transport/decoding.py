@@ -16,17 +16,17 @@ from front_async.errors import DecodeError
 from front_async.transport.call import Call, Repeat
 from front_async.transport.lenient import read_record
 from front_async.wire.exchange import Response
+from front_async.wire.json_object import UNREADABLE
 
 T = TypeVar("T")
 
 _log = logging.getLogger("front_async.decoding")
 
 _BOM = b"\xef\xbb\xbf"
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _HALVES = re.compile(
     rb"\\(?:u(?:d[89ab]..)\\u(?:d[c-f]..)|(?P<half>u(?:d[89a-f]..))|.)", re.IGNORECASE | re.DOTALL
 )
-"""The escapes of a JSON text. Half of a surrogate pair is what cutting a text at an emoji leaves."""
+"""The escapes of a JSON text. Cutting a text at an emoji leaves half of a surrogate pair."""
 _warned: set[str] = set()
 _MOST_WARNED = 1_000
 
@@ -72,6 +72,10 @@ def decode_record(model: type[T], call: Call, answer: Response) -> T:
     Raises:
         DecodeError: The body is not a JSON object.
     """
+    try:
+        return _decoder(model).decode(answer.body)
+    except UNREADABLE:
+        pass  # the long way is out here, as an exception may hold the whole body
     record = _read(call, answer.body, partial(_record, model))
     if isinstance(record, get_origin(model) or model):
         return record
@@ -85,6 +89,10 @@ def decode_list(model: type[T], call: Call, answer: Response) -> Envelope[T]:
         DecodeError: The body is not a list of Front's: no ``_results``, or a ``next`` that is
             no link.
     """
+    try:
+        return _list_decoder(model).decode(answer.body)
+    except UNREADABLE:
+        pass
     return _read(call, answer.body, partial(_list, model))
 
 
@@ -93,13 +101,13 @@ def _read(call: Call, body: bytes, decode: Callable[[bytes], T]) -> T:
     body = body.removeprefix(_BOM)
     try:
         return decode(body)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         failure = error
     try:
         mended = _HALVES.sub(_mended, body)
         if mended != body:
             return decode(mended)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         failure = error
     # Out here, as an exception may hold the whole body.
     raise DecodeError(call.operation, f"the body cannot be read: {failure}", _committed(call))
@@ -110,17 +118,11 @@ def _mended(escape: re.Match[bytes]) -> bytes:
 
 
 def _record(model: type[T], body: bytes) -> T:
-    try:
-        return _decoder(model).decode(body)
-    except msgspec.ValidationError:
-        return _departing(model, [body])[0]
+    return _departing(model, [body])[0]
 
 
 def _list(model: type[T], body: bytes) -> Envelope[T]:
-    try:
-        return _list_decoder(model).decode(body)
-    except msgspec.ValidationError:
-        pass  # some record departs from the description; read them one by one
+    """Read records one by one, as some of them depart from the description."""
     raw = _list_decoder(msgspec.Raw).decode(body)
     return Envelope(_departing(model, raw.results), raw.pagination, raw.total)
 

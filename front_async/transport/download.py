@@ -18,6 +18,7 @@ from front_async.wire.http import Stream
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200  # bytes; file systems allow 255
+_LONGEST_ENDING = 20  # bytes; more is no ending that tells a type
 
 
 class File:
@@ -114,9 +115,13 @@ def safe_name(name: str) -> str:
     if _RESERVED.fullmatch(clean):
         clean = f"_{clean}"
     stem, dot, ending = clean.rpartition(".")
-    while len(clean.encode()) > _LONGEST_NAME:
-        stem, clean = stem[:-1], f"{stem[:-1]}{dot}{ending}" if stem else clean[:-1]
-    return clean.strip(". ") or "file"
+    if stem and len(ending.encode()) < _LONGEST_ENDING:
+        clean = _cut(stem, _LONGEST_NAME - len(ending.encode()) - 1) + dot + ending
+    return _cut(clean, _LONGEST_NAME).strip(". ") or "file"
+
+
+def _cut(text: str, size: int) -> str:
+    return text.encode()[:size].decode(errors="ignore")
 
 
 def _disposition(header: str) -> str:

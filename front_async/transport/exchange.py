@@ -40,7 +40,8 @@ def exchange_over(
         trace.sent, trace.sent_at = True, time.monotonic()
         meter.requests += 1
         try:
-            answer = await _perform(connection.http, request, call)
+            http = connection.http
+            answer = await (_stream(http, request) if call.stream else http.send(request))
         except asyncio.CancelledError:
             if not deadlines.ran_out(call, "exchange"):
                 raise
@@ -59,9 +60,7 @@ def exchange_over(
     return exchange
 
 
-async def _perform(http: Http, request: Request, call: Call) -> Answer:
-    if not call.stream:
-        return await http.send(request)
+async def _stream(http: Http, request: Request) -> Answer:
     answer = await http.stream(request, idle_timeout=_IDLE)
     return answer if answer.status < _FIRST_ERROR else await answer.read()
 

@@ -2,8 +2,6 @@
 
 from typing import Any, cast
 
-import msgspec
-
 from front_async.errors import (
     APIError,
     BadRequest,
@@ -19,6 +17,7 @@ from front_async.transport.call import Answer, Call
 from front_async.transport.operations import required_scope
 from front_async.transport.retry import told_wait
 from front_async.wire.exchange import Response
+from front_async.wire.json_object import read_object
 
 FIRST_ERROR = 300
 _FIRST_SERVER_ERROR = 500
@@ -62,11 +61,7 @@ def _class(status: int) -> type[APIError]:
 
 def _said(body: bytes) -> dict[str, Any]:
     """Return Front's ``_error`` object; every field of it may be missing."""
-    try:
-        said = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
-    error = cast("dict[str, Any]", said).get("_error") if isinstance(said, dict) else None
+    error = read_object(body).get("_error")
     return cast("dict[str, Any]", error) if isinstance(error, dict) else {}
 
 

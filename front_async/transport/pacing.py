@@ -69,7 +69,11 @@ class Pacer:
         """Note that a request is over, and what its answer tells; None when it has none."""
         self._under_way -= 1
         if answer is not None:
-            self._learn(answer)
+            self._note(answer.headers)
+            if answer.status == _TOO_MANY and isinstance(answer, Response):
+                self._refused(answer)
+            elif self._width < _WIDEST:
+                self._width *= 2
         if self._queue.waiting:
             self._serve()
 
@@ -130,13 +134,6 @@ class Pacer:
     def _ring(self) -> None:
         self._timer, self._rings_at = None, math.inf
         self._serve()
-
-    def _learn(self, answer: Answer) -> None:
-        self._note(answer.headers)
-        if answer.status == _TOO_MANY and isinstance(answer, Response):
-            self._refused(answer)
-        elif self._width < _WIDEST:
-            self._width *= 2
 
     def _note(self, headers: Mapping[str, str]) -> None:
         """Take what is news: a later window, or less of the same one."""

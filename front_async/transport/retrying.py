@@ -51,7 +51,7 @@ class Retrying:
         """Return the answer that counts, whatever its status."""
         while True:
             outcome = await self._outcome(call)
-            if not isinstance(outcome, WireError) and outcome.status < _FIRST_FAILURE:
+            if type(outcome) is Response and outcome.status < _FIRST_FAILURE:
                 return outcome
             wait = self._wait(call, outcome)
             if wait is None:

@@ -6,6 +6,7 @@ of them does something a client that holds somebody's token must not do.
 
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from functools import lru_cache
 
 import aiohttp
 from aiohttp import hdrs
@@ -53,8 +54,7 @@ class Http:
         Raises:
             WireError: There is no whole answer; its fault says how far it came.
         """
-        limits = aiohttp.ClientTimeout(total=request.timeout, connect=request.connect_timeout)
-        answer = await self._start(request, limits)
+        answer = await self._start(request, _limits(request.timeout, request.connect_timeout))
         body = await _read(answer, request.max_body)
         return Response(answer.status, answer.headers, body)
 
@@ -78,6 +78,11 @@ class Http:
         except _BROKEN as error:
             fault = _fault(error)
         raise fault  # out here, so that aiohttp's exception and the headers it holds stay behind
+
+
+@lru_cache(maxsize=16)  # nearly every request has the same
+def _limits(total: float | None, connect: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=total, connect=connect)
 
 
 class Stream:

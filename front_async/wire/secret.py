@@ -23,4 +23,6 @@ class Secret(str):
 
 def masked(value: _T) -> _T | Secret:
     """Wrap *value* when it is text, so that a frame which holds it can be shown."""
+    if type(value) is Secret:
+        return value
     return Secret(value) if isinstance(value, str) else value

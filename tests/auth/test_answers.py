@@ -127,6 +127,12 @@ def test_a36_a_redirect_is_a_wrong_address_and_names_no_location() -> None:
     assert "evil" not in str(caught.value)
 
 
+@pytest.mark.parametrize("body", [b"\xff\xfe", b'{"error": "\xff"}', b'"\\ud800"', b"9" * 5000])
+def test_a34_a_body_that_is_no_text_is_a_passing_fault(body: bytes) -> None:
+    with pytest.raises(TokenUnavailable, match="400"):
+        read_grant(Response(400, {}, body), 0, NOW)
+
+
 @pytest.mark.parametrize(("told", "wait"), [("7", 7), ("9999", 300), ("soon", 0), ("inf", 0)])
 def test_a_retry_after_is_kept_up_to_five_minutes(told: str, wait: float) -> None:
     with pytest.raises(TokenUnavailable) as caught:

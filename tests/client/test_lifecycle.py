@@ -1,5 +1,8 @@
 """Opening, closing, sharing: a client's connections and who may use them."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 from typing import Any
 
@@ -18,7 +21,7 @@ from front_async import (
 )
 from front_async.testing import FakeClock
 from front_async.transport import connection
-from tests.transport.builders import TOKEN, Rotating, client, settle
+from tests.transport.builders import TOKEN, Rotating, client, settle, until
 from tests.wire.servers import Seen, raw, reply, scripted, writes
 
 
@@ -84,8 +87,7 @@ async def test_c1_what_takes_too_long_at_closing_fails_as_this_librarys_error(
     async with raw(writes(hang=True)) as server:
         front = await client(server.url).open()
         task = asyncio.create_task(front.request("GET", "/tags"))
-        while not server.requests:
-            await asyncio.sleep(0)
+        await until(lambda: server.requests)
         await front.close()
         with pytest.raises((ClientClosed, TransportError)):
             await task
@@ -95,8 +97,7 @@ async def test_c3_closing_completes_although_it_is_cancelled() -> None:
     async with raw(writes(hang=True)) as server:
         front = await client(server.url).open()
         task = asyncio.create_task(front.request("GET", "/tags"))
-        while not server.requests:
-            await asyncio.sleep(0)
+        await until(lambda: server.requests)
         http = front._connection.http
         closing = asyncio.create_task(front.close())
         await settle()
@@ -166,18 +167,17 @@ def test_l17_in_a_second_loop_deadlines_and_closing_work_as_in_the_first() -> No
 
 async def test_a_view_with_another_token_shares_connections_and_nothing_else() -> None:
     refusal = reply(429, Retry_After="5")
-    async with scripted(refusal, default=_ok) as server:
-        async with client(server.url, retries=0) as front:
-            other = front.with_auth("other-token")
-            with pytest.raises(RateLimited):
-                await front.request("GET", "/tags")
-            await other.request("GET", "/tags")
-            await other.close()
-            await front.with_options(retries=1).request("GET", "/tags")
-            assert front.meter.requests == 2
-            assert other.meter.requests == 1
-            with pytest.raises(ClientClosed):
-                await client(server.url).request("GET", "/tags")
+    async with scripted(refusal, default=_ok) as server, client(server.url, retries=0) as front:
+        other = front.with_auth("other-token")
+        with pytest.raises(RateLimited):
+            await front.request("GET", "/tags")
+        await other.request("GET", "/tags")
+        await other.close()
+        await front.with_options(retries=1).request("GET", "/tags")
+        assert front.meter.requests == 2
+        assert other.meter.requests == 1
+        with pytest.raises(ClientClosed):
+            await client(server.url).request("GET", "/tags")
     assert server.tokens == [f"Bearer {TOKEN}", "Bearer other-token", f"Bearer {TOKEN}"]
 
 
@@ -248,14 +248,18 @@ async def test_c7_closing_drains_a_provider_even_of_a_view() -> None:
 async def test_trace_configs_see_each_attempt() -> None:
     seen: list[str] = []
 
-    async def started(session: object, context: object, params: aiohttp.TraceRequestStartParams) -> None:
+    async def started(
+        session: object, context: object, params: aiohttp.TraceRequestStartParams
+    ) -> None:
         seen.append(params.method)
 
     config = aiohttp.TraceConfig()
     config.on_request_start.append(started)
-    async with scripted(reply(503), reply()) as server:
-        async with client(server.url, trace_configs=[config]) as front:
-            await front.request("GET", "/tags")
+    async with (
+        scripted(reply(503), reply()) as server,
+        client(server.url, trace_configs=[config]) as front,
+    ):
+        await front.request("GET", "/tags")
     assert seen == ["GET", "GET"]
 
 
@@ -267,13 +271,15 @@ async def test_ten_thousand_requests_at_once_use_no_more_connections_than_allowe
 
     config = aiohttp.TraceConfig()
     config.on_connection_create_end.append(created)
-    async with scripted(default=_ok) as server:
-        async with client(
+    async with (
+        scripted(default=_ok) as server,
+        client(
             server.url, FakeClock(), concurrency=8, trace_configs=[config], timeout=300
-        ) as front:
-            pace = front._company.pacer
-            pace._width = 1 << 20
-            answers = await asyncio.gather(*[front.tags.delete(f"t{n}") for n in range(10_000)])
+        ) as front,
+    ):
+        pace = front._company.pacer
+        pace._width = 1 << 20
+        answers = await asyncio.gather(*[front.tags.delete(f"t{n}") for n in range(10_000)])
     assert len(answers) == len(server.seen) == front.meter.requests == 10_000
     assert len({seen.target for seen in server.seen}) == 10_000
     assert len(opened) == 8

@@ -1,5 +1,8 @@
 """One request from the client to a real server and back."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 from typing import Any
 
@@ -7,8 +10,8 @@ import pytest
 from aiohttp import web
 
 from front_async import (
-    ApiTokenAuth,
     APIError,
+    ApiTokenAuth,
     AuthError,
     DeadlineExceeded,
     DecodeError,
@@ -22,7 +25,7 @@ from front_async import (
     Unauthorized,
 )
 from front_async.testing import FakeClock
-from tests.transport.builders import TOKEN, Rotating, client
+from tests.transport.builders import TOKEN, Rotating, client, until
 from tests.wire.servers import Seen, head, raw, reply, scripted, writes
 
 
@@ -154,8 +157,8 @@ async def test_r5_r6_refusals_are_not_tried_again(status: int, kind: type[APIErr
 
 @pytest.mark.parametrize("kind", ["text/html", "TEXT/HTML; charset=x", "application/xhtml+xml"])
 async def test_h10_an_html_page_is_no_answer(kind: str) -> None:
-    page = reply(text=b"<html>Sign in to the Wi-Fi</html>", Content_Type=kind)
-    page2 = reply(text=b"<html>Sign in to the Wi-Fi</html>", Content_Type=kind)
+    page = reply(200, b"<html>Sign in to the Wi-Fi</html>", Content_Type=kind)
+    page2 = reply(200, b"<html>Sign in to the Wi-Fi</html>", Content_Type=kind)
     async with scripted(page, page2) as server, client(server.url) as front:
         with pytest.raises(DecodeError, match="HTML"):
             await front.tags.get("tag_1")
@@ -305,8 +308,7 @@ async def test_c8_cancellation_reaches_the_caller_and_gives_the_place_back() -> 
         for _ in range(3):
             task = asyncio.create_task(front.request("GET", "/tags"))
             before = len(server.requests)
-            while len(server.requests) == before:
-                await asyncio.sleep(0)
+            await until(lambda: len(server.requests) > before)  # noqa: B023  # at once
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task

@@ -37,7 +37,7 @@ def a_call(
     )
 
 
-def answer(status: int = 200, body: bytes = b"{}", **headers: str) -> Response:
+def answer(status: int = 200, body: bytes = b"{}", /, **headers: str) -> Response:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(status, CIMultiDict(names), body)
 
@@ -78,11 +78,17 @@ class Rotating:
         return not self.gives_up
 
 
-def client(url: URL | str, clock: FakeClock | None = None, **options: object) -> FrontClient:
+def client(url: URL | str, clock: FakeClock | None = None, /, **options: object) -> FrontClient:
     """Make a client of a server on loopback whose waits pass at once."""
     auth = options.pop("auth", ApiTokenAuth(TOKEN))
     settings = {"base_url": url, "clock": clock or FakeClock(), **options}
     return FrontClient(auth, **settings)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let others run until *condition* holds."""
+    while not condition():  # noqa: ASYNC110  # nothing signals it
+        await asyncio.sleep(0)
 
 
 async def settle() -> None:

@@ -21,7 +21,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
 class Thing(Part[Owner], frozen=True, kw_only=True):
     id: str
     name: str | None = None
-    colour: Literal["red", "blue"] | str | None = None
+    colour: Literal["red", "blue"] | str | None = None  # noqa: PYI051  # as the models have it
     count: int | None = None
     size: float | None = None
     is_open: bool | None = None

@@ -146,7 +146,9 @@ def test_g16_a_list_with_a_broken_record_is_a_decode_error(body: bytes) -> None:
         assert not caught.value.committed
 
 
-@pytest.mark.parametrize("record", [b'{"id": "\xff"}', b'{"anything": ' + b"[" * 9999 + b"]" * 9999 + b"}"])
+@pytest.mark.parametrize(
+    "record", [b'{"id": "\xff"}', b'{"anything": ' + b"[" * 9999 + b"]" * 9999 + b"}"]
+)
 def test_a_broken_record_beside_one_that_departs_is_a_decode_error(record: bytes) -> None:
     body = b'{"_results": [{"id": 5}, ' + record + b"]}"
     with pytest.raises(DecodeError, match="cannot be read"):
@@ -207,7 +209,7 @@ def test_h8_half_of_a_character_costs_that_character_alone(escaped: str, text: s
 
 @given(st.text(st.characters(codec=None, categories=["Cs", "Lu", "So"]), max_size=6))
 def test_h8_any_text_with_halves_is_read(text: str) -> None:
-    import json  # noqa: PLC0415  # as a server that escapes halves
+    import json  # as a server that escapes halves
 
     kept = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     name = read(json.dumps({"id": text})).id

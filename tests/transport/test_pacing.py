@@ -1,5 +1,8 @@
 """The company's quota: used to the end, never beyond, and never forgotten."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 
 import pytest
@@ -16,7 +19,7 @@ from tests.transport.builders import a_call, answer, settle
 START = 1_700_000_000.0
 
 
-def told(limit: int, remaining: int, reset: float, status: int = 200, **more: str) -> Answer:
+def told(limit: int, remaining: int, reset: float, status: int = 200, /, **more: str) -> Answer:
     """Build an answer that tells the quota; *reset* is in seconds from the start."""
     headers = {
         "x_ratelimit_limit": str(limit),

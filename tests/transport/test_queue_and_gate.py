@@ -1,5 +1,8 @@
 """Waiting in line: never more than the places, in order, and no turn is ever lost."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 
 from hypothesis import given, settings
@@ -130,7 +133,7 @@ async def test_l11_a_newcomer_does_not_overtake_those_who_wait() -> None:
 async def test_a_turn_for_one_class_is_not_taken_by_the_other() -> None:
     queue = FairQueue()
     assert not queue.next()
-    task = asyncio.create_task(queue.turn("bulk", lambda: None))  # type: ignore[arg-type]
+    task = asyncio.create_task(queue.turn("bulk", lambda: None))
     await settle()
     assert not queue.next("interactive")
     assert queue.next("bulk")

@@ -41,7 +41,9 @@ async def test_a_write_is_not_turned_into_a_read(status: int) -> None:
         await follow(call, to("/conversations/cnv_2/messages", status))
 
 
-@pytest.mark.parametrize("path", ["/conversations/cnv_2", "/tags/tag_1/messages", "/conversations//messages"])
+@pytest.mark.parametrize(
+    "path", ["/conversations/cnv_2", "/tags/tag_1/messages", "/conversations//messages"]
+)
 async def test_a_write_is_not_sent_to_another_operation(path: str) -> None:
     with pytest.raises(RedirectError, match="a write is not sent"):
         await follow(a_call("POST", MESSAGES, "/conversations/cnv_1/messages"), to(path))
@@ -70,9 +72,18 @@ async def test_without_a_redirect_nothing_is_told() -> None:
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize(
     "location",
-    ["", "http://evil.example/", "file:///etc/passwd", "//evil.example/x", "ftp://a/", "https://[::1"],
+    [
+        "",
+        "http://evil.example/",
+        "file:///etc/passwd",
+        "//evil.example/x",
+        "ftp://a/",
+        "https://[::1",
+    ],
 )
-async def test_h12_redirects_that_lead_nowhere_good_are_refused(location: str, stream: bool) -> None:
+async def test_h12_redirects_that_lead_nowhere_good_are_refused(
+    location: str, stream: bool
+) -> None:
     with pytest.raises(RedirectError, match="not Front"):
         await follow(a_call(stream=stream), to(location, 302))
 

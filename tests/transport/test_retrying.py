@@ -18,7 +18,7 @@ from front_async.transport.budget import RetryBudget
 from front_async.transport.call import Answer, Call
 from front_async.transport.retrying import Retrying
 from front_async.wire.exchange import Response, WireError
-from tests.transport.builders import Below, a_call, answer
+from tests.transport.builders import Below, a_call, answer, until
 
 LOST = WireError("lost", "the connection was lost")
 UNSENT = WireError("not sent", "no connection")
@@ -29,9 +29,7 @@ class Loop:
         self.clock = FakeClock()
         self.below = Below(*outcomes)
         self.budget = RetryBudget()
-        self.retrying = Retrying(
-            self.below, retries, self.budget, self.clock, random.Random(1)
-        )
+        self.retrying = Retrying(self.below, retries, self.budget, self.clock, random.Random(1))
 
     async def send(self, call: Call | None = None) -> Answer:
         return await self.retrying.send(call or a_call())
@@ -61,7 +59,9 @@ async def test_r27_no_retries_means_one_try_of_anything() -> None:
         await Loop(UNSENT, retries=0).send()
 
 
-@pytest.mark.parametrize("outcome", [LOST, WireError("timed out", "late"), answer(500), answer(408)])
+@pytest.mark.parametrize(
+    "outcome", [LOST, WireError("timed out", "late"), answer(500), answer(408)]
+)
 async def test_r1_r3_a_write_that_may_have_happened_is_not_sent_again(
     outcome: Response | WireError,
 ) -> None:
@@ -218,8 +218,7 @@ async def test_r20_a_wait_is_cancelled_at_once() -> None:
     clock = FakeClock(jumps=False)
     retrying = Retrying(Below(answer(503)), 3, RetryBudget(), clock, random.Random(1))
     task = asyncio.create_task(_sent(retrying))
-    while not clock.slept:
-        await asyncio.sleep(0)
+    await until(lambda: clock.slept)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

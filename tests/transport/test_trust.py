@@ -40,7 +40,7 @@ def test_g2_links_of_front_are_called_on_the_base_host(link: str, path: str) -> 
         "https://.api.frontapp.com/tags",
         "https://-.api.frontapp.com/tags",
         "https://acme.api.frontapp.com.evil.example/",
-        "https://аpi2.frontapp.com/tags",
+        "https://\u0430pi2.frontapp.com/tags",  # a Cyrillic a
         "https://api2。frontapp.com/tags",
         "https://xn--pi2-7cd.frontapp.com/tags",
         "//evil.example/tags",
@@ -84,16 +84,16 @@ def independently_front(link: str) -> bool:
 HOSTS = st.sampled_from(
     ["api2.frontapp.com", "acme.api.frontapp.com", "evil.example", "frontapp.com", "a.b"]
 )
-PIECES = st.sampled_from(["@", ":443", ":", ".", "/", "\\", "//", "#", "?", "%2e", "\t", "-", "[", "]"])
+PIECES = st.sampled_from(
+    ["@", ":443", ":", ".", "/", "\\", "//", "#", "?", "%2e", "\t", "-", "[", "]"]
+)
 LINKS = st.one_of(
     st.text(max_size=40),
     st.lists(st.one_of(st.sampled_from(["https:", "http:", "//"]), HOSTS, PIECES), max_size=9).map(
         "".join
     ),
-    st.builds(lambda host, rest: f"https://{host}/{rest}", st.one_of(HOSTS, st.text()), st.text()),
-    st.builds(
-        lambda one, piece, other: f"https://{one}{piece}{other}/tags", HOSTS, PIECES, HOSTS
-    ),
+    st.tuples(st.one_of(HOSTS, st.text()), st.text()).map(lambda x: f"https://{x[0]}/{x[1]}"),
+    st.tuples(HOSTS, PIECES, HOSTS).map(lambda parts: f"https://{''.join(parts)}/tags"),
 )
 
 

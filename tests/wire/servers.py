@@ -26,17 +26,12 @@ class Seen:
         return self.headers.get("Authorization")
 
 
-def reply(
-    status: int = 200, json_body: object = None, *, text: bytes | None = None, **headers: str
-) -> web.Response:
-    """Build an answer; underscores in header names are dashes."""
+def reply(status: int = 200, content: object = None, /, **headers: str) -> web.Response:
+    """Build an answer of JSON, or of bytes as they are; underscores in header names are dashes."""
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    body = json.dumps(json_body if json_body is not None else {}).encode()
-    return web.Response(
-        status=status,
-        body=body if text is None else text,
-        headers={"Content-Type": "application/json", **names},
-    )
+    body = content if isinstance(content, bytes) else json.dumps(content or {}).encode()
+    headers = {"Content-Type": "application/json", **names}
+    return web.Response(status=status, body=body, headers=headers)
 
 
 Answer = web.Response | Callable[[Seen], Awaitable[web.Response]]

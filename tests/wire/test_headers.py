@@ -16,8 +16,8 @@ GMT = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC).timestamp()
 ODD = st.one_of(
     st.text(),
     st.from_regex(r"[0-9eE.+\-, :GMTa-z]{0,40}"),
-    st.builds(lambda zone: f"Sun, 06 Nov 1994 08:49:37 {zone}", st.text(max_size=9)),
-    st.builds(lambda n: f"Sun, 06 Nov {n} 08:49:37 GMT", st.integers()),
+    st.text(max_size=9).map(lambda zone: f"Sun, 06 Nov 1994 08:49:37 {zone}"),
+    st.integers().map(lambda year: f"Sun, 06 Nov {year} 08:49:37 GMT"),
     st.datetimes(timezones=st.timezones()).map(str),
 )
 
@@ -66,7 +66,10 @@ def test_without_the_header_nothing_is_asked() -> None:
 
 
 def test_r11_a_date_is_measured_by_the_servers_own_clock() -> None:
-    headers = {"Retry-After": "Tue, 14 Nov 2023 22:13:30 GMT", "Date": "Tue, 14 Nov 2023 22:13:00 GMT"}
+    headers = {
+        "Retry-After": "Tue, 14 Nov 2023 22:13:30 GMT",
+        "Date": "Tue, 14 Nov 2023 22:13:00 GMT",
+    }
     assert retry_after(headers, NOW + 10_000) == 30.0
 
 

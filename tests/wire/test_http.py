@@ -27,7 +27,7 @@ async def test_a_request_arrives_as_it_was_built(http: Http) -> None:
 
 
 async def test_gzip_is_decoded(http: Http) -> None:
-    packed = reply(text=gzip.compress(b'{"a": 1}'), Content_Encoding="gzip")
+    packed = reply(200, gzip.compress(b'{"a": 1}'), Content_Encoding="gzip")
     async with scripted(packed) as server:
         assert (await http.send(Request("GET", server.url, {}))).json() == {"a": 1}
 
@@ -76,9 +76,7 @@ class _Resolver(AbstractResolver):
     def __init__(self, resolved: Callable[[], Awaitable[Any]]) -> None:
         self._resolved = resolved
 
-    async def resolve(
-        self, host: str, port: int = 0, family: Any = None
-    ) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int = 0, family: Any = None) -> list[ResolveResult]:
         result: list[ResolveResult] = await self._resolved()
         return result
 
@@ -147,7 +145,7 @@ async def test_s4_no_exception_of_aiohttp_stays_behind(http: Http) -> None:
 
 async def test_a_stream_yields_the_bytes_and_gives_its_place_back_once(http: Http) -> None:
     closed: list[int] = []
-    async with scripted(reply(text=b"x" * 300_000)) as server:
+    async with scripted(reply(200, b"x" * 300_000)) as server:
         stream = await http.stream(Request("GET", server.url, {}), idle_timeout=1)
         stream.on_close(lambda: closed.append(1))
         assert b"".join([chunk async for chunk in stream.chunks()]) == b"x" * 300_000
@@ -159,9 +157,7 @@ async def test_a_stream_yields_the_bytes_and_gives_its_place_back_once(http: Htt
 async def test_a_stream_of_gzip_is_decoded_and_checked_at_its_end(http: Http) -> None:
     packed = gzip.compress(b"row\n" * 50_000)
     parts: list[bytes] = []
-    cut = writes(
-        head("Content-Encoding: gzip", f"Content-Length: {len(packed) - 4}"), packed[:-4]
-    )
+    cut = writes(head("Content-Encoding: gzip", f"Content-Length: {len(packed) - 4}"), packed[:-4])
     async with raw(cut) as server:
         stream = await http.stream(Request("GET", server.url, {}), idle_timeout=1)
         with pytest.raises(WireError, match="before its end"):
