@@ -171,7 +171,7 @@ def test_x8_a_name_stays_in_its_folder_on_every_system(name: str) -> None:
         ("a\0b\n.txt", "a_b_.txt"),
         ("half \ud83d.txt", "half _.txt"),
         ("é" * 300 + ".pdf", "é" * 98 + ".pdf"),
-        ("x." + "y" * 300, "y" * 199),
+        ("x." + "y" * 300, "x." + "y" * 198),
     ],
 )
 def test_x8_names_are_kept_as_far_as_they_are_safe(name: str, safe: str) -> None:
