@@ -55,10 +55,10 @@ class OAuthApp:
         _check_text(client_secret, "client_secret")
         self.client_id = client_id
         self.redirect_uri = redirect_uri
-        self.authorization_endpoint = check_endpoint(
+        self.authorization_endpoint: URL = check_endpoint(
             authorization_endpoint, "authorization_endpoint"
         )
-        self.token_endpoint = check_endpoint(token_endpoint, "token_endpoint")
+        self.token_endpoint: URL = check_endpoint(token_endpoint, "token_endpoint")
         self._authorization = _basic(client_id, client_secret)
         self._clock = clock or SystemClock()
 

@@ -6,7 +6,7 @@ from front_async.cli.export import export
 from front_async.cli.sandbox import sandbox
 from front_async.cli.whoami import whoami
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="front-async",
     help="Front, the shared inbox, from the command line.",
     no_args_is_help=True,
@@ -14,5 +14,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they show the values of variables
 )
 
-for command in (export, whoami, sandbox):
-    app.command()(command)
+app.command()(export)
+app.command()(whoami)
+app.command()(sandbox)

@@ -53,9 +53,11 @@ class Export:
         clock: Clock | None = None,
     ) -> None:
         parts = {"messages": messages, "comments": comments}
-        self.resources = choose(resources, {name for name, wanted in parts.items() if not wanted})
+        self.resources: tuple[str, ...] = choose(
+            resources, {name for name, wanted in parts.items() if not wanted}
+        )
         """What is exported, in the order of :data:`RESOURCES`."""
-        self.folder = Path(folder)
+        self.folder: Path = Path(folder)
         self._front = front.with_options(priority="bulk", timeout=_TIMEOUT)
         self._concurrency = check_concurrency(concurrency)
         self._replace = replace

@@ -20,8 +20,8 @@ class Lines:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self.records = 0
-        self.bytes = 0
+        self.records: int = 0
+        self.bytes: int = 0
 
     def write(self, records: Iterable[msgspec.Raw]) -> None:
         """Add *records*.

@@ -54,7 +54,7 @@ class Walk:
         self._parts = [name for name in PARTS if name in lines]
         self._places = asyncio.Semaphore(concurrency)
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(_AHEAD * concurrency)
-        self.missing = 0
+        self.missing: int = 0
         """Conversations that were gone when their turn came."""
 
     async def run(self) -> None:

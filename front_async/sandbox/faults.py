@@ -75,7 +75,7 @@ class Faults:
     def __init__(self) -> None:
         self._queues: dict[str, deque[Fault | None]] = {}
         self._lasting: dict[str, Fault] = {}
-        self.freed = asyncio.Event()
+        self.freed: asyncio.Event = asyncio.Event()
         """Set when the requests that hang now are let go."""
 
     def add(self, operation: str, fault: Fault, *, times: int | None = 1) -> None:

@@ -39,15 +39,15 @@ class Sandbox:
     """
 
     def __init__(self, **options: Unpack[Options]) -> None:
-        self.settings = Settings(**options)
+        self.settings: Settings = Settings(**options)
         self.client_id = "sandbox-client"
-        self.client_secret = secrets.token_urlsafe(16)
+        self.client_secret: str = secrets.token_urlsafe(16)
         self.redirect_uri = _REDIRECT_URI
-        self.faults = Faults()
+        self.faults: Faults = Faults()
         """What is to go wrong."""
         self._site = Site(COMPANY_ORIGIN, self.settings.seed)
         self._office = TokenOffice(self.settings)
-        self.api_token = self._office.api_token()
+        self.api_token: str = self._office.api_token()
         application = Application(self.client_id, self.client_secret, self.redirect_uri)
         self._oauth = OAuthServer(self.settings, application, self._office)
         self._truth = Truth(self.settings.history)

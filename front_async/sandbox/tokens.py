@@ -73,7 +73,7 @@ class TokenOffice:
         self._access: dict[str, _Access] = {}
         self._refresh: dict[str, _Refresh] = {}
         self._codes: dict[str, _Code] = {}
-        self.reuses = 0
+        self.reuses: int = 0
 
     def api_token(self, scopes: Iterable[str] | None = None) -> str:
         """A token that does not expire."""

@@ -48,7 +48,7 @@ class Truth:
         self.served: Counter[str] = Counter()
         self.statuses: Counter[int] = Counter()
         self.requests: deque[RequestRecord] = deque(maxlen=history)
-        self.connections = Connections()
+        self.connections: Connections = Connections()
 
     def record(self, request: RequestRecord) -> None:
         """A request has been answered."""

@@ -24,7 +24,7 @@ class Connection:
         connector: "aiohttp.BaseConnector | None",
         trace_configs: "Sequence[aiohttp.TraceConfig]",
     ) -> None:
-        self.gate = Gate(places)
+        self.gate: Gate = Gate(places)
         self._places = places
         self._connector = connector
         self._trace_configs = trace_configs

@@ -28,11 +28,11 @@ class File:
         self._call = call
         self._stream = stream
         headers = stream.headers
-        self.name = safe_name(_disposition(headers.get("Content-Disposition", "")))
+        self.name: str = safe_name(_disposition(headers.get("Content-Disposition", "")))
         """A name that is safe in any folder, from what Front calls the file."""
-        self.content_type = headers.get("Content-Type", "application/octet-stream")
+        self.content_type: str = headers.get("Content-Type", "application/octet-stream")
         length = headers.get("Content-Length", "")
-        self.size = int(length) if length.isdecimal() else None
+        self.size: int | None = int(length) if length.isdecimal() else None
         """Bytes, where the server says; then a shorter body is an error."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

@@ -17,7 +17,7 @@ class FairQueue:
     def __init__(self) -> None:
         self._lines: dict[Priority, _Line] = {"interactive": {}, "bulk": {}}
         self._turns = 0
-        self.waiting = 0
+        self.waiting: int = 0
         """How many stand in line."""
 
     async def turn(self, priority: Priority, give_back: Callable[[], object]) -> None:

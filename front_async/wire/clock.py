@@ -35,9 +35,17 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's own time."""
 
-    now = staticmethod(time.time)
-    monotonic = staticmethod(time.monotonic)
-    sleep = staticmethod(asyncio.sleep)
+    def now(self) -> float:
+        """Seconds since the epoch, as the operating system believes."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float, /) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
 
     def call_later(self, seconds: float, callback: Callable[[], object], /) -> Timer:
         """Run *callback* in the running event loop after *seconds*."""

@@ -91,7 +91,7 @@ class Stream:
     def __init__(self, answer: aiohttp.ClientResponse, max_body: int) -> None:
         self._answer = answer
         self._max_body = max_body
-        self.status = answer.status
+        self.status: int = answer.status
         self.headers: Mapping[str, str] = answer.headers
         self._on_close: Callable[[], object] | None = None
 

@@ -42,8 +42,8 @@ class Comments:
         self._line = line
         self._staff = staff
         self._files = files
-        self.pattern = Pattern(tuple(shape.comments for shape in line.shapes))
-        self.shelf = Shelf(
+        self.pattern: Pattern = Pattern(tuple(shape.comments for shape in line.shapes))
+        self.shelf: Shelf[Comment] = Shelf(
             site.ids("comments"),
             self.pattern.first(size),
             self._comment,

@@ -21,7 +21,7 @@ from front_async.sandbox.company.shapes import shapes
 from front_async.sandbox.company.shelf import Shelf
 from front_async.sandbox.company.site import Record, Site
 from front_async.sandbox.company.staff import Staff
-from front_async.sandbox.company.timeline import timeline
+from front_async.sandbox.company.timeline import Timeline, timeline
 
 _OWNED: Final = ("messages", "drafts", "comments", "events")  # what goes with a conversation
 
@@ -43,19 +43,23 @@ class Company:
     ) -> None:
         self.site = site
         self.size = size
-        self.line = timeline(shapes(site.seed, messages, comments), size)
-        self.staff = Staff(site)
-        self.desks = Desks(site, self.staff)
-        self.labels = Labels(site, self.staff, self.desks)
-        self.contacts = Contacts(site, contacts, self.staff, self.desks, self.labels)
-        self.files = Files(site)
+        self.line: Timeline = timeline(shapes(site.seed, messages, comments), size)
+        self.staff: Staff = Staff(site)
+        self.desks: Desks = Desks(site, self.staff)
+        self.labels: Labels = Labels(site, self.staff, self.desks)
+        self.contacts: Contacts = Contacts(site, contacts, self.staff, self.desks, self.labels)
+        self.files: Files = Files(site)
         people = (self.staff, self.contacts, self.desks)
-        self.conversations = Conversations(site, self.line, size, (*people, self.labels))
-        self.bags = MailBags(site, self.line, size, people, self.files)
-        self.mail = self._mail("messages", self.bags.messages, self.bags.message)
-        self.drafts = self._mail("drafts", self.bags.drafts, self.bags.draft)
-        self.comments = Comments(site, self.line, size, self.staff, self.files)
-        self.events = Events(site, self.line, size, (self.bags.messages, self.comments.pattern))
+        self.conversations: Conversations = Conversations(
+            site, self.line, size, (*people, self.labels)
+        )
+        self.bags: MailBags = MailBags(site, self.line, size, people, self.files)
+        self.mail: Mail = self._mail("messages", self.bags.messages, self.bags.message)
+        self.drafts: Mail = self._mail("drafts", self.bags.drafts, self.bags.draft)
+        self.comments: Comments = Comments(site, self.line, size, self.staff, self.files)
+        self.events: Events = Events(
+            site, self.line, size, (self.bags.messages, self.comments.pattern)
+        )
         self.sent: list[Sent] = []
         self.seen: dict[int, list[float]] = {}  # message: when somebody marked it seen
         self.threads: dict[str, int] = {}  # thread_ref: the conversation it began
@@ -64,7 +68,7 @@ class Company:
 
     def shelf(self, kind: str) -> Shelf[Any]:
         """The shelf of one kind, by Front's name for it."""
-        return {
+        shelves: dict[str, Shelf[Any]] = {
             "accounts": self.contacts.accounts,
             "channels": self.desks.channels,
             "comments": self.comments.shelf,
@@ -78,7 +82,8 @@ class Company:
             "tags": self.labels.tags,
             "teammates": self.staff.teammates,
             "teams": self.desks.teams,
-        }[kind]
+        }
+        return shelves[kind]
 
     def of(self, kind: str, conversation: int) -> list[int]:
         """The numbers of the messages, comments, … of a conversation, newest first."""

@@ -44,9 +44,9 @@ class Contacts:
         self._desks = desks
         self._labels = labels
         self._slot = (CLOSED - OPENED) / max(size, 1)
-        self.contacts = Shelf(site.ids("contacts"), size, self._contact)
+        self.contacts: Shelf[Contact] = Shelf(site.ids("contacts"), size, self._contact)
         # Ten contacts to an account; contact n belongs to account n modulo the accounts.
-        self.accounts = Shelf(site.ids("accounts"), -(-size // 10), self._account)
+        self.accounts: Shelf[Record] = Shelf(site.ids("accounts"), -(-size // 10), self._account)
 
     def url(self, index: int) -> str:
         """Where the contact numbered *index* is to be had."""

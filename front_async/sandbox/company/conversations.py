@@ -64,7 +64,7 @@ class Conversations:
         self._key = salt(site.seed, "conversations")
         self._line = line
         self._staff, self._contacts, self._desks, self._labels = people
-        self.shelf = Shelf(site.ids("conversations"), size, self._conversation)
+        self.shelf: Shelf[Conversation] = Shelf(site.ids("conversations"), size, self._conversation)
         self.merged: dict[int, int] = {}
         self._examples: dict[int, Conversation] = {}
 

@@ -30,9 +30,13 @@ class Desks:
     def __init__(self, site: Site, staff: Staff) -> None:
         self._site = site
         self._staff = staff
-        self.teams = Shelf(site.ids("teams"), len(TEAMS), _team, keep=True)
-        self.inboxes = Shelf(site.ids("inboxes"), SHARED + PRIVATE, self._inbox, keep=True)
-        self.channels = Shelf(site.ids("channels"), CHANNELS, self._channel, keep=True)
+        self.teams: Shelf[Team] = Shelf(site.ids("teams"), len(TEAMS), _team, keep=True)
+        self.inboxes: Shelf[Record] = Shelf(
+            site.ids("inboxes"), SHARED + PRIVATE, self._inbox, keep=True
+        )
+        self.channels: Shelf[Record] = Shelf(
+            site.ids("channels"), CHANNELS, self._channel, keep=True
+        )
         self._access: dict[int, tuple[int, ...]] = {}
 
     def team_url(self, index: int) -> str:

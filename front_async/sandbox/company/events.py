@@ -56,8 +56,8 @@ class Events:
     ) -> None:
         self._line = line
         self._messages, self._comments = owned
-        self.pattern = Pattern(tuple(len(shape.events) for shape in line.shapes))
-        self.shelf = Shelf(
+        self.pattern: Pattern = Pattern(tuple(len(shape.events) for shape in line.shapes))
+        self.shelf: Shelf[Event] = Shelf(
             site.ids("events"),
             self.pattern.first(size),
             self._event,

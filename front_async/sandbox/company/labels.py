@@ -24,9 +24,11 @@ class Labels:
         self._site = site
         self._staff = staff
         self._desks = desks
-        self.tags = Shelf(site.ids("tags"), ALL_TAGS, self._tag, keep=True)
-        self.links = Shelf(site.ids("links"), LINKS, self._link, keep=True)
-        self.lists = Shelf(site.ids("contact_lists"), len(LISTS), self._list, keep=True)
+        self.tags: Shelf[Record] = Shelf(site.ids("tags"), ALL_TAGS, self._tag, keep=True)
+        self.links: Shelf[Record] = Shelf(site.ids("links"), LINKS, self._link, keep=True)
+        self.lists: Shelf[Record] = Shelf(
+            site.ids("contact_lists"), len(LISTS), self._list, keep=True
+        )
 
     def tag_url(self, index: int) -> str:
         """Where the tag numbered *index* is to be had."""

@@ -37,8 +37,8 @@ class MailBags:
         self._staff, self._contacts, self._desks = people
         self._files = files
         self._ids = site.ids("messages")
-        self.messages = Pattern(tuple(shape.messages for shape in line.shapes))
-        self.drafts = Pattern(tuple(shape.drafts for shape in line.shapes))
+        self.messages: Pattern = Pattern(tuple(shape.messages for shape in line.shapes))
+        self.drafts: Pattern = Pattern(tuple(shape.drafts for shape in line.shapes))
 
     def message(self, index: int) -> Message:
         """The message numbered *index*."""
