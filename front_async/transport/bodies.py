@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from typing import NoReturn
 
 import msgspec
 from cattrs import Converter
@@ -21,6 +22,8 @@ def _converter() -> Converter:
     converter = Converter()
     converter.register_unstructure_hook(datetime, lambda moment: epoch("a time", moment))
     converter.register_unstructure_hook(float, _finite)
+    for kind in (bytes, bytearray, memoryview):
+        converter.register_unstructure_hook(kind, _refuse_bytes)
     return converter
 
 
@@ -28,6 +31,10 @@ def _finite(number: float) -> float:
     if not math.isfinite(number):
         raise InvalidArgument(f"a number in the body is {number}, which JSON cannot say")
     return number
+
+
+def _refuse_bytes(_: object) -> NoReturn:
+    raise InvalidArgument("bytes are no text: decode them")
 
 
 def encode_body(body: Mapping[str, object]) -> bytes:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from front_async.errors import ClientClosed
@@ -24,8 +25,9 @@ class Connection:
         connector: "aiohttp.BaseConnector | None",
         trace_configs: "Sequence[aiohttp.TraceConfig]",
     ) -> None:
-        self.gate: Gate = Gate(places)
-        self._places = places
+        # Where the connector is narrower, requests would wait in it with a token already on them.
+        self._places = min(places, (connector and connector.limit) or places)
+        self.gate: Gate = Gate(self._places)
         self._connector = connector
         self._trace_configs = trace_configs
         self._http: Http | None = None
@@ -54,10 +56,9 @@ class Connection:
         try:
             self._idle.clear()
             if self._under_way:
-                async with asyncio.timeout(_GRACE):
-                    await self._idle.wait()
-        except TimeoutError:
-            pass  # what is still under way fails with a lost connection
+                # What is still under way after that fails with a lost connection.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._idle.wait(), _GRACE)
         finally:
             self._http = None
             await http.close()

@@ -108,6 +108,18 @@ async def test_c3_closing_completes_although_it_is_cancelled() -> None:
         await asyncio.gather(task, return_exceptions=True)
 
 
+async def test_m3_a_narrower_connector_narrows_the_gate() -> None:
+    """A request never waits in the connector's queue with a token already on it."""
+    connector = aiohttp.TCPConnector(limit=2)
+    async with (
+        scripted(default=_ok) as server,
+        client(server.url, connector=connector, concurrency=20) as front,
+    ):
+        assert front._connection.gate._free == 2
+        await asyncio.gather(*(front.request("GET", "/tags") for _ in range(10)))
+    await connector.close()
+
+
 async def test_c4_a_connector_passed_in_is_shared_and_not_closed() -> None:
     connector = aiohttp.TCPConnector()
     async with scripted(default=_ok) as server:

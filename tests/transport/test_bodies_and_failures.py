@@ -68,6 +68,8 @@ LOOP.append(LOOP)
         datetime(2024, 1, 1),  # noqa: DTZ001
         [datetime(2024, 1, 1)],  # noqa: DTZ001
         _Odd(),
+        b"raw bytes",
+        [bytearray(b"raw bytes")],
         object,
         "\ud800",
         LOOP,
