@@ -11,10 +11,12 @@ from front_async import (
     OAuthToken,
     OAuthTokenAuth,
     ReauthorizationRequired,
+    StoredToken,
     TokenPersistError,
     TokenStoreError,
     TokenUnavailable,
 )
+from front_async.auth import refresh
 from front_async.auth.answers import GrantUnknown
 from front_async.auth.store import MemoryTokenStore
 from front_async.testing import FakeClock
@@ -265,21 +267,26 @@ async def test_an_unexpected_error_releases_the_waiters_and_is_logged(
     assert "unexpected" in caplog.text
 
 
-async def test_p9_a_row_that_was_replaced_meanwhile_is_adopted_and_ours_kept_for_one_try(
-    endpoint: Endpoint, clock: FakeClock
-) -> None:
-    """A rival without a lock stores while our grant is under way."""
+async def beaten_by_a_rival(
+    endpoint: Endpoint, clock: FakeClock, left: float = 3600.0
+) -> tuple[OAuthTokenAuth, MemoryTokenStore]:
+    """Let a rival without a lock store its token, with *left* seconds, while ours is granted."""
     store = MemoryTokenStore(OAuthToken("a0", "r0", clock.now() - 1))
     auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
     endpoint.open.clear()
     task = asyncio.create_task(auth.authorization())
     await endpoint.entered.wait()
-    before = await store.load()
-    rival = await MemoryTokenStore(OAuthToken("b1", "rival", clock.now() + 3600)).load()
-    assert rival is not None
-    assert await store.save(rival, expected=before)
+    rival = StoredToken(OAuthToken("b1", "rival", clock.now() + left))
+    assert await store.save(rival, expected=await store.load())
     endpoint.open.set()
     assert await task == "Bearer b1"
+    return auth, store
+
+
+async def test_p9_a_row_that_was_replaced_meanwhile_is_adopted_and_ours_kept_for_one_try(
+    endpoint: Endpoint, clock: FakeClock
+) -> None:
+    auth, _ = await beaten_by_a_rival(endpoint, clock)
     clock.advance(4000)
     assert await auth.authorization() == "Bearer a3", "theirs was refused, ours was good"
     assert endpoint.presented == ["r0", "rival", "r1"]
@@ -301,3 +308,54 @@ async def test_of_a_given_and_a_stored_token_the_later_one_is_used(
     row = await store.load()
     assert row is not None
     assert row.token.access_token == used
+
+
+async def test_p6_a_lock_that_is_never_given_up_is_not_gone_round(
+    endpoint: Endpoint, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever holds it may be in the middle of a grant with the same refresh token."""
+    monkeypatch.setattr(refresh, "_LOCK_WAIT", 0.0)
+    store = MemoryTokenStore(OAuthToken("a0", "r0", clock.now() - 1), clock=FakeClock(jumps=False))
+    async with store.lock():
+        with pytest.raises(TokenUnavailable, match="another worker holds"):
+            await OAuthTokenAuth(endpoint, store=store, clock=clock).authorization()
+    assert endpoint.presented == []
+
+
+async def test_p10_when_theirs_and_ours_are_both_refused_the_grant_is_dead(
+    endpoint: Endpoint, clock: FakeClock
+) -> None:
+    auth, store = await beaten_by_a_rival(endpoint, clock)
+    endpoint.good = set()
+    clock.advance(4000)
+    with pytest.raises(ReauthorizationRequired):
+        await auth.authorization()
+    clock.advance(31)
+    with pytest.raises(ReauthorizationRequired):
+        await auth.authorization()
+    assert endpoint.presented == ["r0", "rival", "r1"], "each was tried once"
+    assert await store.load() is not None, "nothing is deleted from the store"
+
+
+async def test_a_rival_that_left_an_expired_token_is_waited_for(
+    endpoint: Endpoint, clock: FakeClock
+) -> None:
+    with pytest.raises(TokenUnavailable, match="replaced the token"):
+        await beaten_by_a_rival(endpoint, clock, left=-10)
+
+
+async def test_a43_the_servers_clock_counts_for_tokens_of_other_workers(
+    endpoint: Endpoint, clock: FakeClock
+) -> None:
+    """With Front's clock an hour behind, a rival's token looks expired and is not."""
+    endpoint.skew = -3600.0
+    store = MemoryTokenStore(OAuthToken("a0", "r0", clock.now() - 4000))
+    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
+    assert await auth.authorization() == "Bearer a1"
+    row = await store.load()
+    assert row is not None
+    clock.advance(3700)
+    token = OAuthToken("b1", "r1", clock.now() - 3600 + 3000)
+    assert await store.save(StoredToken(token, row.generation + 1), expected=row)
+    assert await auth.authorization() == "Bearer b1"
+    assert endpoint.presented == ["r0"]
