@@ -55,6 +55,16 @@ class Api:
         call = self._call("PATCH", template, expand(template, ids), body=body)
         return decode_record(model, call, await self.road.fetch(call))
 
+    async def put(self, model: type[T], template: str, *ids: str, body: Mapping[str, object]) -> T:
+        """Put something in its place, and return what Front answers."""
+        call = self._call("PUT", template, expand(template, ids), body=body)
+        return decode_record(model, call, await self.road.fetch(call))
+
+    async def delete(self, model: type[T], template: str, *ids: str) -> T:
+        """Delete something, and return what Front answers."""
+        call = self._call("DELETE", template, expand(template, ids))
+        return decode_record(model, call, await self.road.fetch(call))
+
     async def send(
         self,
         method: str,

@@ -16,24 +16,46 @@ from front_async.resources.base import Resource
 from front_async.transport.call import Call
 from front_async.transport.download import Download
 from front_async.transport.paging import Page, Pager
+from tests.contract.description import CHANNEL_API
 from tests.contract.making import arguments_for
 from tests.resources.recording import NoFileError, Recorder
 
 GROUPS = {
     "Accounts": "accounts",
+    "Analytics": "analytics",
+    "Applications": "applications",
     "Attachments": "attachments",
+    "Channel API": "channel_api",
     "Channels": "channels",
     "Comments": "comments",
+    "Contact Groups": "contact_groups",
+    "Contact Handles": "contact_handles",
+    "Contact Lists": "contact_lists",
+    "Contact Notes": "contact_notes",
     "Contacts": "contacts",
     "Conversations": "conversations",
+    "Custom Fields": "custom_fields",
     "Drafts": "drafts",
     "Events": "events",
     "Inboxes": "inboxes",
+    "Knowledge Base Articles": "knowledge_base_articles",
+    "Knowledge Base Categories": "knowledge_base_categories",
+    "Knowledge Bases": "knowledge_bases",
+    "Links": "links",
+    "Message Template Folders": "message_template_folders",
+    "Message Templates": "message_templates",
     "Messages": "messages",
+    "Rules": "rules",
+    "Shifts": "shifts",
+    "Signatures": "signatures",
+    "Statuses": "statuses",
     "Tags": "tags",
+    "Teammate groups": "teammate_groups",
     "Teammates": "teammates",
     "Teams": "teams",
+    "Time Off": "time_off",
     "Token Identity": "token_identity",
+    "Views": "views",
 }
 """Front's groups, and the client's attribute of each."""
 
@@ -50,8 +72,9 @@ class Method:
 
     @property
     def operation(self) -> str:
-        """Name the operation."""
-        return self.call.operation
+        """Name the operation, as its description does."""
+        channel = self.name.startswith(GROUPS[CHANNEL_API])
+        return f"{CHANNEL_API}: {self.call.operation}" if channel else self.call.operation
 
     @property
     def path(self) -> str:
