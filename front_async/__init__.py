@@ -77,6 +77,9 @@ if TYPE_CHECKING:
         Page,
         Pager,
     )
+    from front_async.transport.uploads import (
+        Upload,
+    )
     from front_async.wire.exchange import (
         Response,
     )
@@ -123,6 +126,7 @@ __all__ = [
     "TokenUnavailable",
     "TransportError",
     "Unauthorized",
+    "Upload",
     "required_scope",
 ]
 
@@ -141,6 +145,7 @@ _HOMES = {
     "required_scope": "transport.operations",
     "Page": "transport.paging",
     "Pager": "transport.paging",
+    "Upload": "transport.uploads",
     "Response": "wire.exchange",
 }
 """The module of each name; the others are errors."""

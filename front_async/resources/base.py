@@ -9,12 +9,16 @@ from typing import Any, TypeVar, Unpack, cast, get_args, get_origin, get_type_hi
 
 from front_async.errors import InvalidArgument
 from front_async.transport.api import Api
+from front_async.transport.uploads import Upload
 
 Ids = list[str] | tuple[str, ...]
 """Ids or aliases; a bare string is refused by type checkers, and by us."""
 
 Handles = list[str] | tuple[str, ...]
 """Addresses of people, as their channel knows them: email, phone number, …"""
+
+Files = list[Upload] | tuple[Upload, ...]
+"""Files to send, together at most 25 MB. The request becomes a form, which cannot say None."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 

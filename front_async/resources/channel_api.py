@@ -8,9 +8,10 @@ from typing import Literal, Required, TypedDict, Unpack
 
 from front_async.models.application_templates import ApplicationMessageTemplate
 from front_async.models.messages import AcceptedMessage
-from front_async.resources.base import Resource
+from front_async.resources.base import Files, Resource
 from front_async.resources.queries import Moment
 from front_async.transport.moments import in_milliseconds, in_whole_seconds
+from front_async.transport.uploads import Upload
 
 
 class Party(TypedDict, total=False):
@@ -59,6 +60,14 @@ class UpdateCall(TypedDict, total=False):
     """The teammate's."""
 
 
+class AddCallRecording(TypedDict):
+    """What was recorded of a call."""
+
+    attachments: Upload
+    """One file, of sound."""
+    recording_type: Literal["call", "voicemail"]
+
+
 class TranscriptLine(TypedDict):
     """What somebody said in a call."""
 
@@ -100,6 +109,7 @@ class SyncMessage(TypedDict, total=False):
     metadata: Required[Thread]
     delivered_at: Moment
     """When it was made there; whole seconds count."""
+    attachments: Files
 
 
 class SyncInboundMessage(SyncMessage, total=False):
@@ -230,6 +240,13 @@ class ChannelApi(Resource):
         template = "/channels/{}/calls/{}"
         whole = in_milliseconds(body, "occurred_at")
         await self._api.send("PATCH", template, channel_id, external_call_id, body=whole)
+
+    async def add_call_recording(
+        self, channel_id: str, external_call_id: str, /, **body: Unpack[AddCallRecording]
+    ) -> None:
+        """Add to a call what was recorded of it. Needs ``channels:write``."""
+        template = "/channels/{}/calls/{}/recording"
+        await self._api.send("POST", template, channel_id, external_call_id, body=body)
 
     async def add_call_summary(
         self, channel_id: str, external_call_id: str, /, content: str

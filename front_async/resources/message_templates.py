@@ -3,7 +3,7 @@
 from typing import Required, TypedDict, Unpack
 
 from front_async.models.message_templates import MessageTemplate
-from front_async.resources.base import Ids, Resource
+from front_async.resources.base import Files, Ids, Resource
 from front_async.resources.queries import MessageTemplateQuery
 from front_async.transport.paging import Pager
 
@@ -34,6 +34,7 @@ class CreateMessageTemplate(CreateChildMessageTemplate, total=False):
     """What a new message template may hold."""
 
     folder_id: str | None
+    attachments: Files
 
 
 class UpdateMessageTemplate(TypedDict, total=False):
@@ -47,6 +48,8 @@ class UpdateMessageTemplate(TypedDict, total=False):
     """None moves it to the root."""
     inbox_ids: Ids | None
     """Where it may be used; None is everywhere."""
+    attachments: Files
+    """All that it is to have; an empty list takes them off."""
 
 
 class MessageTemplates(Resource):

@@ -5,7 +5,7 @@ from typing import Any, Literal, Required, TypedDict, Unpack
 
 from front_async.models.messages import AcceptedMessage, Message
 from front_async.models.seen_receipts import SeenReceipt
-from front_async.resources.base import Handles, Ids, Resource
+from front_async.resources.base import Files, Handles, Ids, Resource
 from front_async.resources.queries import Moment
 from front_async.transport.moments import in_whole_seconds
 from front_async.transport.paging import Pager
@@ -40,6 +40,7 @@ class SendMessage(TypedDict, total=False):
     """Email only; elsewhere Front answers 403. None: no signature."""
     should_add_default_signature: bool
     """Email only. Ignored where *signature_id* is given or *author_id* is not."""
+    attachments: Files
 
 
 class CreateMessage(SendMessage, total=False):
@@ -85,6 +86,7 @@ class ReceiveMessage(TypedDict, total=False):
     body_format: BodyFormat
     """Front's own default is "markdown"."""
     metadata: CustomMetadata
+    attachments: Files
 
 
 class ImportSender(TypedDict, total=False):
@@ -132,6 +134,7 @@ class ImportMessage(TypedDict, total=False):
     conversation_id: str
     """The conversation it belongs to; ``thread_ref`` is ignored then."""
     metadata: Required[ImportMetadata]
+    attachments: Files
 
 
 class Messages(Resource):

@@ -9,6 +9,7 @@ from front_async.errors import InvalidArgument
 from front_async.transport.call import Call, Priority, expand
 from front_async.transport.decoding import decode_record
 from front_async.transport.download import Download
+from front_async.transport.forms import Form
 from front_async.transport.operations import repeat_of
 from front_async.transport.paging import Pager
 from front_async.transport.query import MOST, encode_query
@@ -141,7 +142,7 @@ class Api:
         )
 
 
-def _encoded(body: Mapping[str, object]) -> bytes:
+def _encoded(body: Mapping[str, object]) -> bytes | Form:
     from front_async.transport.bodies import encode_body  # cattrs takes 60 ms; reads need none
 
     return encode_body(body)

@@ -69,7 +69,7 @@ class Attempt:
         if answer.status != _UNAUTHORIZED:
             return answer
         call.trace.sent = False
-        if not await self._auth.rejected(authorization):
+        if not await self._auth.rejected(authorization) or call.spent:
             return answer
         return await self._exchange(call, await self._authorization())
 

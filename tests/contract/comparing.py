@@ -157,6 +157,8 @@ def _listed(names: set[str]) -> str:
 def _kind_of(schema: Schema) -> str:
     if "properties" in schema:
         return "object"
+    if schema.get("format") == "binary":
+        return "file"
     kind: str = schema.get("type", "string" if "enum" in schema else "anything")
     return "map" if kind == "object" else kind
 

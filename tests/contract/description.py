@@ -139,20 +139,13 @@ class Description:
         ]
 
     def fields(self, schema: Schema) -> dict[str, Field]:
-        """Return the fields of an object; files are left out, as no JSON body carries them."""
+        """Return the fields of an object."""
         whole = self.resolved(schema)
         required = whole.get("required", ())
         return {
             name: Field(field, name in required)
             for name, field in whole.get("properties", {}).items()
-            if not self._is_file(field)
         }
-
-    def _is_file(self, schema: Schema) -> bool:
-        schema = self.resolved(schema)
-        return schema.get("format") == "binary" or (
-            "items" in schema and self._is_file(schema["items"])
-        )
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:
@@ -179,7 +172,7 @@ class Description:
             # One of them is deprecated by its text only.
             about.get("deprecated", "Deprecated endpoint" in about["description"]),
             dict(self._query(about.get("parameters", ()))),
-            body or _json(self.resolved(about.get("requestBody", {}))),
+            body or _schema(self.resolved(about.get("requestBody", {}))),
             answer,
             is_list,
         )
@@ -198,7 +191,7 @@ class Description:
 
     def _answer(self, responses: Schema) -> tuple[Schema | None, bool]:
         success = next(self.resolved(responses[status]) for status in responses if status[0] == "2")
-        schema = _json(success)
+        schema = _schema(success)
         if schema is None:
             return None, False
         fields = self.resolved(schema).get("properties", {})
@@ -241,9 +234,10 @@ def _named(schema: str) -> Schema:
     return {"$ref": f"#/components/schemas/{schema}"}
 
 
-def _json(holder: Schema) -> Schema | None:
-    """Return the schema of a JSON body or answer, if there is one."""
-    content = holder.get("content", {}).get("application/json")
+def _schema(holder: Schema) -> Schema | None:
+    """Return the schema of a body or an answer that is JSON or a form, if there is one."""
+    contents = holder.get("content", {})
+    content = contents.get("application/json") or contents.get("multipart/form-data")
     schema: Schema | None = content and content["schema"]
     return schema
 

@@ -3,7 +3,7 @@
 import contextlib
 import inspect
 import warnings
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, cast, get_args, get_origin
 from urllib.parse import parse_qsl
 
@@ -15,6 +15,7 @@ from front_async.models.messages import AcceptedMessage
 from front_async.resources.base import Resource
 from front_async.transport.call import Call
 from front_async.transport.download import Download
+from front_async.transport.forms import Form
 from front_async.transport.paging import Page, Pager
 from tests.contract.description import CHANNEL_API
 from tests.contract.making import arguments_for
@@ -88,9 +89,12 @@ class Method:
         return {name.removesuffix("[]"): value for name, value in pairs}
 
     @property
-    def body(self) -> Mapping[str, Any] | None:
-        """What was sent as body."""
-        return None if self.call.body is None else msgspec.json.decode(self.call.body)
+    def body(self) -> frozenset[str] | None:
+        """The fields of the body that was sent."""
+        body = self.call.body
+        if isinstance(body, Form):
+            return frozenset(name.partition("[")[0] for name, _ in body.fields)
+        return None if body is None else frozenset(msgspec.json.decode(body))
 
     @property
     def answer(self) -> Any:

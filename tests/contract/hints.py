@@ -18,6 +18,8 @@ from typing import (
 
 import msgspec
 
+from front_async.transport.uploads import Upload
+
 _KINDS: dict[Any, str] = {
     type(None): "null",
     str: "string",
@@ -30,6 +32,7 @@ _KINDS: dict[Any, str] = {
     list: "array",
     tuple: "array",
     Any: "anything",
+    Upload: "file",
 }
 
 

@@ -5,9 +5,18 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, Unpack, get_args, get_origin, get_type_hints, is_typeddict
 
+from front_async.transport.uploads import Upload
+
 A_MOMENT = datetime(2024, 2, 29, 12, tzinfo=UTC)
 
-_PLAIN: dict[Any, object] = {str: "text", int: 1, float: 1.5, bool: True, datetime: A_MOMENT}
+_PLAIN: dict[Any, object] = {
+    str: "text",
+    int: 1,
+    float: 1.5,
+    bool: True,
+    datetime: A_MOMENT,
+    Upload: Upload(b"file", name="file.txt"),
+}
 
 
 def value_for(hint: Any) -> Any:
