@@ -68,6 +68,8 @@ class Operation:
     answer: Schema | None
     """Of one record, be it in a list or not."""
     is_list: bool
+    status: int
+    """Of a success."""
 
 
 def operations_in(folder: Path) -> dict[str, Operation]:
@@ -175,6 +177,7 @@ class Description:
             body or _schema(self.resolved(about.get("requestBody", {}))),
             answer,
             is_list,
+            next(int(status) for status in about["responses"] if status[0] == "2"),
         )
 
     def _query(self, parameters: "list[Schema]") -> Iterator[tuple[str, Schema]]:

@@ -116,7 +116,7 @@ class Method:
         """Return what the method makes of an answer: a list of items where it is a list."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            return await _finished(_bound(self.name, Recorder(answer)))
+            return await finished(_bound(self.name, Recorder(answer)))
 
 
 async def driven() -> dict[str, Method]:
@@ -140,24 +140,31 @@ def _bound(name: str, recorder: Recorder) -> Callable[..., Any]:
     return bound
 
 
+def method_of(front: FrontClient, name: str) -> Callable[..., Any]:
+    """Return the method of a client by what it is called."""
+    attribute, _, method = name.partition(".")
+    bound: Callable[..., Any] = getattr(getattr(front, attribute), method)
+    return bound
+
+
 async def _drive(name: str) -> Method:
     recorder = Recorder()
     method = _bound(name, recorder)
     with warnings.catch_warnings(record=True) as caught, contextlib.suppress(NoFileError):
         warnings.simplefilter("always")
-        await _finished(method)
+        await finished(method)
     (call,) = recorder.calls
     return Method(name, method, call, any(w.category is DeprecationWarning for w in caught))
 
 
-async def _finished(method: Callable[..., Any]) -> Any:
+async def finished(method: Callable[..., Any], *, files: bool = True) -> Any:
     """Call a method with everything it takes, and do what its result is for."""
-    ids, named = arguments_for(method)
+    ids, named = arguments_for(method, files=files)
     result: Pager[Any] | Download | Awaitable[Any] = method(*ids, **named)
     if isinstance(result, Pager):
         page: Page[Any] = await cast("Any", result)
         return page.items
     if isinstance(result, Download):
         async with result as file:
-            return file
+            return b"".join([chunk async for chunk in file])
     return await result
