@@ -70,12 +70,15 @@ if TYPE_CHECKING:
     from front_async.transport.download import (
         Download,
     )
-    from front_async.transport.operations import (
-        required_scope,
-    )
     from front_async.transport.paging import (
         Page,
         Pager,
+    )
+    from front_async.transport.scopes import (
+        required_scope,
+    )
+    from front_async.transport.uploads import (
+        Upload,
     )
     from front_async.wire.exchange import (
         Response,
@@ -123,6 +126,7 @@ __all__ = [
     "TokenUnavailable",
     "TransportError",
     "Unauthorized",
+    "Upload",
     "required_scope",
 ]
 
@@ -138,9 +142,10 @@ _HOMES = {
     "StoredToken": "auth.token",
     "FrontClient": "client",
     "Download": "transport.download",
-    "required_scope": "transport.operations",
+    "required_scope": "transport.scopes",
     "Page": "transport.paging",
     "Pager": "transport.paging",
+    "Upload": "transport.uploads",
     "Response": "wire.exchange",
 }
 """The module of each name; the others are errors."""

@@ -1,7 +1,6 @@
-"""The client: settings, open and close, and one attribute for each group of Front's reference."""
+"""The client: settings, open and close."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
@@ -11,6 +10,7 @@ from yarl import URL
 from front_async.auth.api_token import ApiTokenAuth
 from front_async.auth.provider import AuthProvider, Drainable
 from front_async.errors import InvalidArgument
+from front_async.groups import Groups
 from front_async.transport.api import Api
 from front_async.transport.call import Priority
 from front_async.transport.company import Company
@@ -26,21 +26,6 @@ from front_async.wire.secret import masked
 if TYPE_CHECKING:
     import aiohttp
 
-    from front_async.resources.accounts import Accounts
-    from front_async.resources.attachments import Attachments
-    from front_async.resources.channels import Channels
-    from front_async.resources.comments import Comments
-    from front_async.resources.contacts import Contacts
-    from front_async.resources.conversations import Conversations
-    from front_async.resources.drafts import Drafts
-    from front_async.resources.events import Events
-    from front_async.resources.inboxes import Inboxes
-    from front_async.resources.messages import Messages
-    from front_async.resources.tags import Tags
-    from front_async.resources.teammates import Teammates
-    from front_async.resources.teams import Teams
-    from front_async.resources.token_identity import TokenIdentity
-
 BASE_URL = "https://api2.frontapp.com"
 
 
@@ -54,7 +39,7 @@ class Options(TypedDict, total=False):
     """"bulk" lets interactive calls go first, and waits longer when Front asks it to."""
 
 
-class FrontClient:
+class FrontClient(Groups):
     """Front's Core API for one company.
 
     ::
@@ -188,104 +173,6 @@ class FrontClient:
             InvalidArgument: The path leads elsewhere than to Front.
         """
         return await self._api.request(method, path, params=params or {}, json=json)
-
-    @cached_property
-    def accounts(self) -> "Accounts":
-        """Companies that contacts belong to."""
-        from front_async.resources.accounts import Accounts
-
-        return Accounts(self._api)
-
-    @cached_property
-    def attachments(self) -> "Attachments":
-        """Files that came with messages, comments and templates."""
-        from front_async.resources.attachments import Attachments
-
-        return Attachments(self._api)
-
-    @cached_property
-    def channels(self) -> "Channels":
-        """Addresses through which messages come and go."""
-        from front_async.resources.channels import Channels
-
-        return Channels(self._api)
-
-    @cached_property
-    def comments(self) -> "Comments":
-        """What teammates say among themselves in a conversation."""
-        from front_async.resources.comments import Comments
-
-        return Comments(self._api)
-
-    @cached_property
-    def contacts(self) -> "Contacts":
-        """People outside the company."""
-        from front_async.resources.contacts import Contacts
-
-        return Contacts(self._api)
-
-    @cached_property
-    def conversations(self) -> "Conversations":
-        """Threads of messages and comments."""
-        from front_async.resources.conversations import Conversations
-
-        return Conversations(self._api)
-
-    @cached_property
-    def drafts(self) -> "Drafts":
-        """Messages that wait to be finished and sent by a teammate."""
-        from front_async.resources.drafts import Drafts
-
-        return Drafts(self._api)
-
-    @cached_property
-    def events(self) -> "Events":
-        """What happened in the inboxes of the company."""
-        from front_async.resources.events import Events
-
-        return Events(self._api)
-
-    @cached_property
-    def inboxes(self) -> "Inboxes":
-        """Where conversations arrive."""
-        from front_async.resources.inboxes import Inboxes
-
-        return Inboxes(self._api)
-
-    @cached_property
-    def messages(self) -> "Messages":
-        """What was sent and received."""
-        from front_async.resources.messages import Messages
-
-        return Messages(self._api)
-
-    @cached_property
-    def tags(self) -> "Tags":
-        """Labels that sort conversations."""
-        from front_async.resources.tags import Tags
-
-        return Tags(self._api)
-
-    @cached_property
-    def teammates(self) -> "Teammates":
-        """The users of Front in the company."""
-        from front_async.resources.teammates import Teammates
-
-        return Teammates(self._api)
-
-    @cached_property
-    def teams(self) -> "Teams":
-        """Parts of the company; Front's interface calls them workspaces."""
-        from front_async.resources.teams import Teams
-
-        return Teams(self._api)
-
-    @cached_property
-    def token_identity(self) -> "TokenIdentity":
-        """Whose token it is."""
-        from front_async.resources.token_identity import TokenIdentity
-
-        return TokenIdentity(self._api)
 
 
 def _provider(auth: object) -> AuthProvider:

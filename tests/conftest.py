@@ -17,5 +17,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--front-api",
         type=Path,
         default=_BESIDE,
-        help="the folder of core-api.json; by default ../shared/front-api beside the repository",
+        help="where Front's descriptions are; by default ../shared/front-api beside the repository",
     )

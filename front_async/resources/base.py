@@ -2,17 +2,37 @@
 
 import functools
 import inspect
+import re
+import warnings
 from collections.abc import Callable
-from typing import Any, Unpack, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Unpack, cast, get_args, get_origin, get_type_hints
 
 from front_async.errors import InvalidArgument
 from front_async.transport.api import Api
+from front_async.transport.uploads import Upload
 
 Ids = list[str] | tuple[str, ...]
 """Ids or aliases; a bare string is refused by type checkers, and by us."""
 
 Handles = list[str] | tuple[str, ...]
 """Addresses of people, as their channel knows them: email, phone number, …"""
+
+Files = list[Upload] | tuple[Upload, ...]
+"""Files to send, together at most 25 MB. The request becomes a form, which cannot say None."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_REPLACED: dict[Callable[..., Any], str] = {}
+
+
+def deprecated(instead: str) -> Callable[[F], F]:
+    """Mark an operation that Front has deprecated; *instead* names what replaces it."""
+
+    def mark(method: F) -> F:
+        _REPLACED[method] = instead
+        return method
+
+    return mark
 
 
 class Resource:
@@ -32,9 +52,27 @@ class Resource:
                 continue
             shape = _shape(method)
             lists = _lists(method, shape)
+            label = f"{_attribute(cls.__name__)}.{name}()"
             if shape is not None or lists:
-                label = f"{cls.__name__.lower()}.{name}()"
                 setattr(cls, name, _checking(method, label, shape, lists))
+            if method in _REPLACED:
+                setattr(cls, name, _warning(getattr(cls, name), label, _REPLACED.pop(method)))
+
+
+def _attribute(class_name: str) -> str:
+    """Return the attribute of the client that holds a resource: "ContactLists" is contact_lists."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", class_name).lower()
+
+
+def _warning(method: Callable[..., Any], label: str, instead: str) -> Callable[..., Any]:
+    text = f"Front has deprecated {label}: use {instead}"
+
+    @functools.wraps(method)
+    def warned(*given: object, **named: object) -> Any:
+        warnings.warn(text, DeprecationWarning, stacklevel=2)
+        return method(*given, **named)
+
+    return warned
 
 
 def _shape(method: Callable[..., Any]) -> Any:
@@ -57,12 +95,14 @@ def _is_list(hint: Any) -> bool:
 def _checking(
     method: Callable[..., Any], label: str, shape: Any, lists: frozenset[str]
 ) -> Callable[..., Any]:
-    order = list(inspect.signature(method).parameters)[1:]
+    parameters = list(inspect.signature(method).parameters.values())[1:]
+    order = [parameter.name for parameter in parameters]
+    named_only = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
 
     @functools.wraps(method)
     def checked(self: Resource, *given: object, **named: object) -> Any:
         if shape is not None:
-            _check_names(label, shape, named)
+            _check_names(label, shape, {n: v for n, v in named.items() if n not in named_only})
         _check_lists(label, lists, {**dict(zip(order, given, strict=False)), **named})
         return method(self, *given, **named)
 

@@ -4,7 +4,7 @@ from typing import Required, TypedDict, Unpack
 
 from front_async.models.comments import Comment
 from front_async.models.teammates import Teammate
-from front_async.resources.base import Resource
+from front_async.resources.base import Files, Resource
 from front_async.transport.paging import Pager
 
 
@@ -16,6 +16,7 @@ class CreateComment(TypedDict, total=False):
     body: Required[str]
     """Markdown."""
     is_pinned: bool
+    attachments: Files
 
 
 class UpdateComment(TypedDict, total=False):

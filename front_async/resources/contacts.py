@@ -8,6 +8,7 @@ from front_async.models.conversations import Conversation
 from front_async.resources.base import Ids, Resource
 from front_async.resources.queries import ContactQuery, ConversationQuery
 from front_async.transport.paging import Pager
+from front_async.transport.uploads import Upload
 
 
 class NewHandle(TypedDict):
@@ -29,6 +30,8 @@ class UpdateContact(TypedDict, total=False):
     list_names: list[str] | tuple[str, ...]
     """Every list the contact is to be on; missing ones are made."""
     custom_fields: Mapping[str, Any]
+    avatar: Upload
+    """A picture. The request becomes a form, which cannot say None."""
 
 
 class CreateContact(UpdateContact, total=False):

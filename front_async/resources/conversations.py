@@ -8,7 +8,7 @@ from front_async.models.events import Event
 from front_async.models.inboxes import Inbox
 from front_async.models.messages import Message
 from front_async.models.teammates import Teammate
-from front_async.resources.base import Ids, Resource
+from front_async.resources.base import Files, Ids, Resource
 from front_async.resources.queries import MessageQuery, Moment, Paged, SortedConversationQuery
 from front_async.transport.paging import Pager
 
@@ -19,6 +19,7 @@ class StarterComment(TypedDict, total=False):
     author_id: str
     """The teammate it is from; without it, the token speaks for itself."""
     body: Required[str]
+    attachments: Files
 
 
 class CreateConversation(TypedDict, total=False):

@@ -3,7 +3,7 @@
 from typing import Literal, Required, TypedDict, Unpack
 
 from front_async.models.messages import DraftMode, Message
-from front_async.resources.base import Handles, Resource
+from front_async.resources.base import Files, Handles, Resource
 from front_async.transport.paging import Pager
 
 
@@ -24,6 +24,7 @@ class DraftContent(TypedDict, total=False):
     """None: no signature."""
     should_add_default_signature: bool
     """Ignored where *signature_id* is given."""
+    attachments: Files
 
 
 class CreateDraft(DraftContent, total=False):

@@ -1,12 +1,13 @@
 """Front's reference: "Messages" (https://dev.frontapp.com/reference/messages)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Literal, Required, TypedDict, Unpack
 
 from front_async.models.messages import AcceptedMessage, Message
 from front_async.models.seen_receipts import SeenReceipt
-from front_async.resources.base import Handles, Ids, Resource
+from front_async.resources.base import Files, Handles, Ids, Resource
+from front_async.resources.queries import Moment
+from front_async.transport.moments import in_whole_seconds
 from front_async.transport.paging import Pager
 
 BodyFormat = Literal["html", "markdown"]
@@ -39,6 +40,7 @@ class SendMessage(TypedDict, total=False):
     """Email only; elsewhere Front answers 403. None: no signature."""
     should_add_default_signature: bool
     """Email only. Ignored where *signature_id* is given or *author_id* is not."""
+    attachments: Files
 
 
 class CreateMessage(SendMessage, total=False):
@@ -84,6 +86,7 @@ class ReceiveMessage(TypedDict, total=False):
     body_format: BodyFormat
     """Front's own default is "markdown"."""
     metadata: CustomMetadata
+    attachments: Files
 
 
 class ImportSender(TypedDict, total=False):
@@ -121,8 +124,8 @@ class ImportMessage(TypedDict, total=False):
     """Email only. Front's own default is "markdown"."""
     external_id: Required[str]
     """Your own id of the message: no two with the same one are imported."""
-    created_at: Required[datetime | int]
-    """When it was sent, in whole seconds."""
+    created_at: Required[Moment]
+    """When it was sent; whole seconds count."""
     type: Literal["email", "sms", "intercom", "custom"]
     """Front's own default is "email"."""
     assignee_id: str
@@ -131,6 +134,7 @@ class ImportMessage(TypedDict, total=False):
     conversation_id: str
     """The conversation it belongs to; ``thread_ref`` is ignored then."""
     metadata: Required[ImportMetadata]
+    attachments: Files
 
 
 class Messages(Resource):
@@ -172,7 +176,7 @@ class Messages(Resource):
 
         Returns its ``message_uid``: it is accepted, not yet there.
         """
-        whole = {**body, "created_at": _whole_seconds(body["created_at"])}
+        whole = in_whole_seconds(body, "created_at")
         return await self._accepted("/inboxes/{}/imported_messages", inbox_id, whole)
 
     async def mark_seen(self, message_id: str, /) -> None:
@@ -185,8 +189,3 @@ class Messages(Resource):
     async def _accepted(self, template: str, owner_id: str, body: Mapping[str, object]) -> str:
         accepted = await self._api.post(AcceptedMessage, template, owner_id, body=body)
         return accepted.message_uid
-
-
-def _whole_seconds(moment: datetime | int) -> datetime | int:
-    """Take the fraction off: here alone, Front refuses it."""
-    return moment.replace(microsecond=0) if isinstance(moment, datetime) else moment

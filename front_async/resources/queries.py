@@ -66,6 +66,36 @@ class ContactQuery(AccountQuery, total=False):
     updated_before: Moment
 
 
+class LinkQuery(Paged, total=False):
+    """How links are listed."""
+
+    types: list[str] | tuple[str, ...]
+    """"web", "app_" with the id of an app, or "jira", "asana", "monday", "trello", "github"."""
+    sort_by: Literal["id"]
+    sort_order: SortOrder
+
+
+class MessageTemplateFolderQuery(TypedDict, total=False):
+    """How folders of message templates are listed."""
+
+    sort_by: Literal["created_at", "updated_at"]
+    sort_order: SortOrder
+
+
+class MessageTemplateQuery(TypedDict, total=False):
+    """How message templates are listed."""
+
+    sort_by: Literal["created_at", "updated_at", "sort_order"]
+    sort_order: SortOrder
+
+
+class TimeOffQuery(Paged, total=False):
+    """How time off is listed."""
+
+    active_from: Moment
+    active_until: Moment
+
+
 class EventQuery(TypedDict, total=False):
     """How events are listed."""
 

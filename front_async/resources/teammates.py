@@ -1,13 +1,12 @@
 """Front's reference: "Teammates" (https://dev.frontapp.com/reference/teammates)."""
 
-import warnings
 from collections.abc import Mapping
 from typing import Any, TypedDict, Unpack
 
 from front_async.models.conversations import Conversation
 from front_async.models.inboxes import Inbox
 from front_async.models.teammates import Teammate
-from front_async.resources.base import Resource
+from front_async.resources.base import Resource, deprecated
 from front_async.resources.queries import ConversationQuery
 from front_async.transport.paging import Pager
 
@@ -36,17 +35,14 @@ class Teammates(Resource):
         """What is assigned to a teammate, last changed first. Needs ``conversations:read``."""
         return self._api.list(Conversation, "/teammates/{}/conversations", teammate_id, query=query)
 
+    @deprecated(
+        "inboxes.list_private_for_teammate(), or inboxes.list() and inboxes.list_teammates()"
+    )
     def list_inboxes(self, teammate_id: str, /) -> Pager[Inbox]:
         """The inboxes a teammate has access to. Needs ``inboxes:read``.
 
         Front has deprecated it.
         """
-        warnings.warn(
-            "Front has deprecated teammates.list_inboxes(): use"
-            " inboxes.list_private_for_teammate(), or inboxes.list() and inboxes.list_teammates()",
-            DeprecationWarning,
-            stacklevel=2,
-        )
         return self._api.list(Inbox, "/teammates/{}/inboxes", teammate_id)
 
     async def get(self, teammate_id: str, /) -> Teammate:

@@ -9,6 +9,7 @@ from front_async.errors import InvalidArgument
 from front_async.transport.call import Call, Priority, expand
 from front_async.transport.decoding import decode_record
 from front_async.transport.download import Download
+from front_async.transport.forms import Form
 from front_async.transport.operations import repeat_of
 from front_async.transport.paging import Pager
 from front_async.transport.query import MOST, encode_query
@@ -53,6 +54,16 @@ class Api:
     ) -> T:
         """Change something, and return what Front answers."""
         call = self._call("PATCH", template, expand(template, ids), body=body)
+        return decode_record(model, call, await self.road.fetch(call))
+
+    async def put(self, model: type[T], template: str, *ids: str, body: Mapping[str, object]) -> T:
+        """Put something in its place, and return what Front answers."""
+        call = self._call("PUT", template, expand(template, ids), body=body)
+        return decode_record(model, call, await self.road.fetch(call))
+
+    async def delete(self, model: type[T], template: str, *ids: str) -> T:
+        """Delete something, and return what Front answers."""
+        call = self._call("DELETE", template, expand(template, ids))
         return decode_record(model, call, await self.road.fetch(call))
 
     async def send(
@@ -131,7 +142,7 @@ class Api:
         )
 
 
-def _encoded(body: Mapping[str, object]) -> bytes:
+def _encoded(body: Mapping[str, object]) -> bytes | Form:
     from front_async.transport.bodies import encode_body  # cattrs takes 60 ms; reads need none
 
     return encode_body(body)

@@ -71,7 +71,7 @@ class Attempt:
         if answer.status != _UNAUTHORIZED:
             return answer
         call.trace.sent = False
-        if not await self._auth.rejected(authorization):
+        if not await self._auth.rejected(authorization) or call.spent:
             return answer
         return await self._exchange(call, _sendable(await self._auth.authorization()))
 

@@ -1,4 +1,4 @@
-"""From typed keywords to a JSON body.
+"""From typed keywords to a body: JSON, or a form where there are files in it.
 
 A field left out stays out, None is sent as null, and a moment as seconds: three different things
 to Front, which clears a field on null and keeps it when it is absent.
@@ -8,13 +8,15 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import msgspec
 from cattrs import Converter
 
 from front_async.errors import InvalidArgument
+from front_async.transport.forms import Form, flat, holds_file
 from front_async.transport.query import epoch
+from front_async.transport.uploads import Upload
 
 
 @cache
@@ -22,6 +24,7 @@ def _converter() -> Converter:
     converter = Converter()
     converter.register_unstructure_hook(datetime, lambda moment: epoch("a time", moment))
     converter.register_unstructure_hook(float, _finite)
+    converter.register_unstructure_hook(Upload, lambda upload: upload)
     for kind in (bytes, bytearray, memoryview):
         converter.register_unstructure_hook(kind, _refuse_bytes)
     return converter
@@ -34,16 +37,30 @@ def _finite(number: float) -> float:
 
 
 def _refuse_bytes(_: object) -> NoReturn:
-    raise InvalidArgument("bytes are no text: decode them")
+    raise InvalidArgument("bytes are no text: decode them, or wrap a file in an Upload")
 
 
-def encode_body(body: Mapping[str, object]) -> bytes:
-    """Encode *body* as JSON.
+def encode_body(body: Mapping[str, object]) -> bytes | Form:
+    """Encode *body* as JSON, or as a form when it holds a file.
+
+    Raises:
+        InvalidArgument: A field holds something that cannot be sent; the message names it.
+    """
+    return _form(body) if holds_file(body) else encode_json(body)
+
+
+def encode_json(body: Mapping[str, object]) -> bytes:
+    """Encode a *body* without files.
 
     Raises:
         InvalidArgument: A field holds something that has no JSON form; the message names it.
     """
     return msgspec.json.encode({name: _encodable(name, value) for name, value in body.items()})
+
+
+def _form(body: Mapping[str, object]) -> Form:
+    plain = cast("Mapping[str, object]", _converter().unstructure(body))
+    return Form([field for name, value in plain.items() for field in flat(name, value)])
 
 
 def _encodable(name: str, value: object) -> object:

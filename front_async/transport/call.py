@@ -8,6 +8,7 @@ from urllib.parse import quote
 import attrs
 
 from front_async.errors import Attempt, InvalidArgument
+from front_async.transport.forms import Form
 from front_async.wire.exchange import Response
 from front_async.wire.http import Stream
 
@@ -50,7 +51,7 @@ class Call:
     """When the caller is told that it took too long, by the monotonic clock."""
     repeat: Repeat
     priority: Priority = "interactive"
-    body: bytes | None = attrs.field(default=None, repr=False)
+    body: bytes | Form | None = attrs.field(default=None, repr=False)
     headers: Mapping[str, str] | None = attrs.field(default=None, repr=False)
     """Beside those that every request has."""
     trace: Trace = attrs.field(factory=Trace, repr=False)
@@ -69,6 +70,11 @@ class Call:
         """Tell whether it is a write that may have had its effect, in this try or before."""
         trace = self.trace
         return self.repeat is not Repeat.SAFE and (trace.sent or trace.maybe_done)
+
+    @property
+    def spent(self) -> bool:
+        """Tell whether its body was sent, in part at least, and cannot be sent again."""
+        return isinstance(self.body, Form) and self.body.spent
 
     @property
     def resource(self) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 
 from yarl import URL
 
+from front_async.errors import InvalidArgument
 from front_async.transport.call import Answer, Call
 from front_async.transport.connection import Connection
 from front_async.transport.deadline import Deadlines
+from front_async.transport.forms import Form
 from front_async.transport.meter import Meter
 from front_async.transport.redaction import shown_headers, shown_path
 from front_async.wire.exchange import Request, Response, WireError
@@ -55,9 +57,17 @@ def exchange_over(
             return answer
         _log_fault(call, fault)
         trace.sent = fault.fault != "not sent"
-        raise fault
+        raise _cause(call) or fault
 
     return exchange
+
+
+def _cause(call: Call) -> InvalidArgument | None:
+    """Return why a body could not be read to its end: then Front has no whole request."""
+    failure = call.body.failure if isinstance(call.body, Form) else None
+    if failure is not None:
+        call.trace.sent = False
+    return failure
 
 
 async def _stream(http: Http, request: Request) -> Answer:
@@ -71,8 +81,11 @@ def _headers(call: Call, authorization: str | None) -> dict[str, str]:
         headers.update(call.headers)
     if authorization is not None:
         headers["Authorization"] = authorization
-    if call.body is not None:
+    if isinstance(call.body, bytes):
         headers["Content-Type"] = "application/json"
+    elif call.body is not None:
+        headers["Content-Type"] = call.body.content_type
+        headers["Content-Length"] = str(call.body.size)
     return headers
 
 

@@ -14,8 +14,8 @@ from front_async.errors import (
     Unauthorized,
 )
 from front_async.transport.call import Answer, Call
-from front_async.transport.operations import required_scope
 from front_async.transport.retry import told_wait
+from front_async.transport.scopes import required_scope
 from front_async.wire.exchange import Response
 from front_async.wire.json_object import read_object
 

@@ -31,6 +31,10 @@ def read_record(model: Any, value: object, departed: list[str], path: str = "") 
     if origin is tuple and isinstance(value, list):
         item, parts = get_args(model)[0], cast("Sequence[Any]", value)
         return tuple(read_record(item, part, departed, f"{path}[]") for part in parts)
+    return _read_plain(model, value, departed, path)
+
+
+def _read_plain(model: Any, value: object, departed: list[str], path: str) -> Any:
     try:
         return msgspec.convert(value, model, strict=False)
     except msgspec.ValidationError:
@@ -45,9 +49,16 @@ def _is_record(origin: Any, value: object) -> bool:
 def _read_union(options: tuple[Any, ...], value: object, departed: list[str], path: str) -> Any:
     if value is None and type(None) in options:
         return None
-    # One of them describes values; the others are None and the Literal that helps an editor.
+    # The others are None and the Literal that helps an editor.
     real = [o for o in options if o is not type(None) and get_origin(o) is not Literal]
-    return read_record(real[0], value, departed, path)
+    record = [o for o in real if _is_record(get_origin(o) or o, value)]
+    return _read_either(record or real, value, departed, path)
+
+
+def _read_either(options: list[Any], value: object, departed: list[str], path: str) -> Any:
+    if len(options) == 1:
+        return read_record(options[0], value, departed, path)
+    return _read_plain(Union[tuple(options)], value, departed, path)  # noqa: UP007  # known at run time
 
 
 def _read_fields(model: Any, value: dict[str, Any], departed: list[str], path: str) -> Any:

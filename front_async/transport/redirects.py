@@ -50,6 +50,8 @@ def next_call(call: Call, status: int, location: str, trust: TrustSet) -> Call:
     if path is None:
         return _foreign_call(call, status, location)
     safe = call.repeat is Repeat.SAFE
+    if call.spent:
+        raise RedirectError(call.operation, status, message="its file cannot be sent again")
     if not safe and (status not in _SAME_REQUEST or not has_shape(path, call.template)):
         raise RedirectError(call.operation, status, message="a write is not sent to another path")
     return attrs.evolve(call, path=path)

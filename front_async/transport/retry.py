@@ -10,6 +10,8 @@ lost, timed out           again  again       outcome unknown
 2xx, body cut short       again  final       final (it happened)
 anything else             final  final       final
 ========================  =====  ==========  ===================
+
+A body that was sent, in part at least, and cannot be read again ends what would go again.
 """
 
 import random

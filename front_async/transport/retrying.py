@@ -80,7 +80,7 @@ class Retrying:
 
     def _wait(self, call: Call, outcome: Outcome) -> float | None:
         """Seconds until the next try; None when this outcome is final."""
-        if not goes_again(call.repeat, outcome) or not self._allowed(call, outcome):
+        if call.spent or not goes_again(call.repeat, outcome) or not self._allowed(call, outcome):
             return None
         local = self._clock.now()
         told = told_wait(outcome, local)

@@ -1,7 +1,7 @@
 """The values of one HTTP exchange."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Literal, Protocol
 
 import attrs
 import msgspec
@@ -11,6 +11,14 @@ MAX_BODY = 32 * 1024 * 1024
 """Decoded bytes of one answer; a page of 100 conversations is about 350,000."""
 
 
+class Body(Protocol):
+    """A body that is made while it is sent. The headers have to tell its size."""
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Yield it piece by piece, from its beginning."""
+        ...
+
+
 @attrs.frozen(slots=False)
 class Request:
     """What is sent. Headers and body stay out of ``repr``."""
@@ -18,7 +26,7 @@ class Request:
     method: str
     url: URL = attrs.field(repr=False)
     headers: Mapping[str, str] = attrs.field(repr=False)
-    body: bytes | None = attrs.field(default=None, repr=False)
+    body: bytes | Body | None = attrs.field(default=None, repr=False)
     connect_timeout: float = 10.0
     """Seconds to resolve, connect and shake hands."""
     timeout: float | None = None

@@ -66,11 +66,12 @@ class Http:
     async def _start(
         self, request: Request, limits: aiohttp.ClientTimeout
     ) -> aiohttp.ClientResponse:
+        body = request.body
         try:
             return await self._session.request(
                 request.method,
                 request.url,
-                data=request.body,
+                data=body if body is None or isinstance(body, bytes) else body.chunks(),
                 headers=request.headers,
                 allow_redirects=False,
                 timeout=limits,

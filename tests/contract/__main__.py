@@ -1,16 +1,16 @@
-"""``python -m tests.contract FOLDER``: what we and Front's description disagree about."""
+"""``python -m tests.contract FOLDER``: what we and Front's descriptions disagree about."""
 
 import asyncio
 import sys
 from pathlib import Path
 
-from tests.contract.description import Description
+from tests.contract.description import operations_in
 from tests.contract.report import report_on
 
 
 def main(folder: Path) -> int:
     """Print the differences of each operation, and how much is covered."""
-    report = asyncio.run(report_on(Description(folder)))
+    report = asyncio.run(report_on(operations_in(folder)))
     lines: list[str] = []
     for operation, differing in report.found.items():
         if differing:
@@ -21,5 +21,7 @@ def main(folder: Path) -> int:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m tests.contract FOLDER, which holds core-api.json")
+        sys.exit(
+            "usage: python -m tests.contract FOLDER, which holds core-api.json and channel-api.json"
+        )
     sys.exit(main(Path(sys.argv[1])))

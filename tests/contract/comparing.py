@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_type_hints
 
 from front_async.models.links import Links
-from front_async.transport.operations import required_scope
+from front_async.transport.scopes import required_scope
 from tests.contract.description import Description, Operation, Schema, quoted
 from tests.contract.driving import GROUPS, Method
 from tests.contract.hints import (
@@ -24,8 +24,9 @@ _IN_BODIES = {"number": {"time", "number"}}
 """All numbers that are not integers are times; a caller may give them as seconds."""
 
 
-def differences(description: Description, operation: Operation, method: Method) -> Iterator[str]:
+def differences(operation: Operation, method: Method) -> Iterator[str]:
     """Yield each difference; those of a model or a TypedDict begin with its name."""
+    description = operation.home
     yield from _compare_call(operation, method)
     yield from _compare_query(operation, method)
     yield from _compare_body(description, operation, method)
@@ -41,7 +42,7 @@ def _compare_call(operation: Operation, method: Method) -> Iterator[str]:
     documented = re.findall(r"Needs ``(.+?)``", inspect.getdoc(method.function) or "")
     if documented != ([operation.scope] if operation.scope else []):
         yield f"{method.name}: the docstring names {documented}, not {operation.scope}"
-    if required_scope(operation.name) != operation.scope:
+    if required_scope(method.call.operation) != operation.scope:
         yield f"{method.name}: the errors name another scope than {operation.scope}"
     if method.deprecated != operation.deprecated:
         yield f"{method.name}: deprecated is {operation.deprecated}"
@@ -69,7 +70,12 @@ def _compare_body(description: Description, operation: Operation, method: Method
     shape = keywords_of(method.function)
     if shape is None:
         given = inspect.signature(method.function).parameters
-        hints = {name: (given[name].annotation, True) for name in method.body}
+        # Where an update has one field, a caller has to give it: else nothing would change.
+        fields = description.fields(operation.body)
+        hints = {
+            name: (given[name].annotation, name not in fields or fields[name].required)
+            for name in method.body
+        }
         yield from _compare_fields(description, operation.body, hints, method.name, _IN_BODIES)
     else:
         yield from _uneven(method.name, set(fields_of(shape)), set(method.body), "what was sent")
@@ -119,27 +125,40 @@ def _compare_value(
     description: Description, given: Schema, hint: Any, where: str, kinds: Kinds
 ) -> Iterator[str]:
     schema = description.resolved(given)
-    expected = _kind_of(schema)
+    options = description.options(given)
+    expected = {_kind_of(option) for option in options}
     found = kinds_of(hint)
+    if "oneOf" in schema and found == {"anything"}:
+        return
     nullable = given.get("nullable", False) or schema.get("nullable", False)
     if kinds is _IN_BODIES and nullable is not ("null" in found):
         yield f"{where}: null is {'' if nullable else 'not '}documented"
     if kinds is _IN_ANSWERS and nullable and "null" not in found:
         yield f"{where}: may be null"
-    allowed = kinds.get(expected, {expected})
+    allowed = {name for kind in expected for name in kinds.get(kind, {kind})}
     if found - {"null"} != allowed:
-        yield f"{where}: documented as {expected}, not {', '.join(sorted(found))}"
-    elif expected == "array":
-        yield from _compare_value(description, schema["items"], item_of(hint), where, kinds)
-    elif expected == "object":
-        yield from _compare_object(description, schema, object_of(hint), kinds)
-    if choices_of(hint) != set(schema.get("enum", ())):
-        yield f"{where}: documented values are {schema.get('enum')}"
+        yield f"{where}: documented as {_listed(allowed)}, not {_listed(found)}"
+    else:
+        for option in options:
+            if "properties" in option:
+                yield from _compare_object(description, option, object_of(hint), kinds)
+            elif "items" in option:
+                item = item_of(hint)
+                yield from _compare_value(description, option["items"], item, where, kinds)
+    documented = {value for option in options for value in option.get("enum", ())}
+    if choices_of(hint) != documented:
+        yield f"{where}: documented values are {sorted(documented)}"
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _kind_of(schema: Schema) -> str:
     if "properties" in schema:
         return "object"
+    if schema.get("format") == "binary":
+        return "file"
     kind: str = schema.get("type", "string" if "enum" in schema else "anything")
     return "map" if kind == "object" else kind
 

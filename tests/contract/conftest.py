@@ -1,12 +1,12 @@
-"""Front's published description, where it is at hand."""
+"""Front's published descriptions, where they are at hand."""
 
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from tests.contract.description import FILE, Description
-from tests.contract.driving import GROUPS, Method, driven
+from tests.contract.description import FILE, Operation, operations_in
+from tests.contract.driving import Method, driven
 from tests.contract.report import Report, report_on
 
 
@@ -16,17 +16,16 @@ def _folder(config: pytest.Config) -> Path | None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test for each *operation* of our groups, or for each one *answering* something."""
+    """Run a test for each *operation*, or for each one *answering* something."""
     for argument in {"operation", "answering"} & set(metafunc.fixturenames):
         folder = _folder(metafunc.config)
         if folder is None:
             mark = pytest.mark.skip(reason=_absent(metafunc.config))
             metafunc.parametrize(argument, [pytest.param(None, marks=mark)], ids=["absent"])
             continue
-        ours = [o for o in Description(folder).operations.values() if o.group in GROUPS]
-        answering = [o.name for o in ours if o.answer is not None]
-        names = answering if argument == "answering" else [o.name for o in ours]
-        metafunc.parametrize(argument, names)
+        operations = operations_in(folder)
+        answering = [name for name, o in operations.items() if o.answer is not None]
+        metafunc.parametrize(argument, answering if argument == "answering" else list(operations))
 
 
 def _absent(config: pytest.Config) -> str:
@@ -44,15 +43,15 @@ def folder(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def description(folder: Path) -> Description:
-    """Read the description."""
-    return Description(folder)
+def operations(folder: Path) -> dict[str, Operation]:
+    """Read the descriptions."""
+    return operations_in(folder)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def report(description: Description) -> Report:
+async def report(operations: dict[str, Operation]) -> Report:
     """Compare everything."""
-    return await report_on(description)
+    return await report_on(operations)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -3,7 +3,7 @@
 import contextlib
 import inspect
 import warnings
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, cast, get_args, get_origin
 from urllib.parse import parse_qsl
 
@@ -15,25 +15,48 @@ from front_async.models.messages import AcceptedMessage
 from front_async.resources.base import Resource
 from front_async.transport.call import Call
 from front_async.transport.download import Download
+from front_async.transport.forms import Form
 from front_async.transport.paging import Page, Pager
+from tests.contract.description import CHANNEL_API
 from tests.contract.making import arguments_for
 from tests.resources.recording import NoFileError, Recorder
 
 GROUPS = {
     "Accounts": "accounts",
+    "Analytics": "analytics",
+    "Applications": "applications",
     "Attachments": "attachments",
+    "Channel API": "channel_api",
     "Channels": "channels",
     "Comments": "comments",
+    "Contact Groups": "contact_groups",
+    "Contact Handles": "contact_handles",
+    "Contact Lists": "contact_lists",
+    "Contact Notes": "contact_notes",
     "Contacts": "contacts",
     "Conversations": "conversations",
+    "Custom Fields": "custom_fields",
     "Drafts": "drafts",
     "Events": "events",
     "Inboxes": "inboxes",
+    "Knowledge Base Articles": "knowledge_base_articles",
+    "Knowledge Base Categories": "knowledge_base_categories",
+    "Knowledge Bases": "knowledge_bases",
+    "Links": "links",
+    "Message Template Folders": "message_template_folders",
+    "Message Templates": "message_templates",
     "Messages": "messages",
+    "Rules": "rules",
+    "Shifts": "shifts",
+    "Signatures": "signatures",
+    "Statuses": "statuses",
     "Tags": "tags",
+    "Teammate groups": "teammate_groups",
     "Teammates": "teammates",
     "Teams": "teams",
+    "Time Off": "time_off",
     "Token Identity": "token_identity",
+    "Views": "views",
 }
 """Front's groups, and the client's attribute of each."""
 
@@ -50,8 +73,9 @@ class Method:
 
     @property
     def operation(self) -> str:
-        """Name the operation."""
-        return self.call.operation
+        """Name the operation, as its description does."""
+        channel = self.name.startswith(GROUPS[CHANNEL_API])
+        return f"{CHANNEL_API}: {self.call.operation}" if channel else self.call.operation
 
     @property
     def path(self) -> str:
@@ -65,9 +89,12 @@ class Method:
         return {name.removesuffix("[]"): value for name, value in pairs}
 
     @property
-    def body(self) -> Mapping[str, Any] | None:
-        """What was sent as body."""
-        return None if self.call.body is None else msgspec.json.decode(self.call.body)
+    def body(self) -> frozenset[str] | None:
+        """The fields of the body that was sent."""
+        body = self.call.body
+        if isinstance(body, Form):
+            return frozenset(name.partition("[")[0] for name, _ in body.fields)
+        return None if body is None else frozenset(msgspec.json.decode(body))
 
     @property
     def answer(self) -> Any:
@@ -89,7 +116,7 @@ class Method:
         """Return what the method makes of an answer: a list of items where it is a list."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            return await _finished(_bound(self.name, Recorder(answer)))
+            return await finished(_bound(self.name, Recorder(answer)))
 
 
 async def driven() -> dict[str, Method]:
@@ -113,24 +140,31 @@ def _bound(name: str, recorder: Recorder) -> Callable[..., Any]:
     return bound
 
 
+def method_of(front: FrontClient, name: str) -> Callable[..., Any]:
+    """Return the method of a client by what it is called."""
+    attribute, _, method = name.partition(".")
+    bound: Callable[..., Any] = getattr(getattr(front, attribute), method)
+    return bound
+
+
 async def _drive(name: str) -> Method:
     recorder = Recorder()
     method = _bound(name, recorder)
     with warnings.catch_warnings(record=True) as caught, contextlib.suppress(NoFileError):
         warnings.simplefilter("always")
-        await _finished(method)
+        await finished(method)
     (call,) = recorder.calls
     return Method(name, method, call, any(w.category is DeprecationWarning for w in caught))
 
 
-async def _finished(method: Callable[..., Any]) -> Any:
+async def finished(method: Callable[..., Any], *, files: bool = True) -> Any:
     """Call a method with everything it takes, and do what its result is for."""
-    ids, named = arguments_for(method)
+    ids, named = arguments_for(method, files=files)
     result: Pager[Any] | Download | Awaitable[Any] = method(*ids, **named)
     if isinstance(result, Pager):
         page: Page[Any] = await cast("Any", result)
         return page.items
     if isinstance(result, Download):
         async with result as file:
-            return file
+            return b"".join([chunk async for chunk in file])
     return await result

@@ -18,6 +18,8 @@ from typing import (
 
 import msgspec
 
+from front_async.transport.uploads import Upload
+
 _KINDS: dict[Any, str] = {
     type(None): "null",
     str: "string",
@@ -30,6 +32,7 @@ _KINDS: dict[Any, str] = {
     list: "array",
     tuple: "array",
     Any: "anything",
+    Upload: "file",
 }
 
 
@@ -79,7 +82,9 @@ def fields_of(model: Any) -> dict[str, tuple[Any, bool]]:
     """Return hint and requiredness of each field of a model or a TypedDict."""
     if is_typeddict(model):
         hints = get_type_hints(model, include_extras=True)
-        return {name: (hint, name in model.__required_keys__) for name, hint in hints.items()}
+        required = model.__required_keys__
+        # An underscore at the end keeps a name from being a keyword of Python.
+        return {name.rstrip("_"): (hint, name in required) for name, hint in hints.items()}
     fields = msgspec.structs.fields(model)
     return {field.encode_name: (field.type, field.required) for field in fields}
 

@@ -3,11 +3,29 @@
 import inspect
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal, Unpack, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Any,
+    Literal,
+    Unpack,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from front_async.transport.uploads import Upload
 
 A_MOMENT = datetime(2024, 2, 29, 12, tzinfo=UTC)
 
-_PLAIN: dict[Any, object] = {str: "text", int: 1, float: 1.5, bool: True, datetime: A_MOMENT}
+_PLAIN: dict[Any, object] = {
+    str: "text",
+    int: 1,
+    float: 1.5,
+    bool: True,
+    datetime: A_MOMENT,
+    Upload: Upload(b"file", name="file.txt"),
+}
 
 
 def value_for(hint: Any) -> Any:
@@ -33,8 +51,10 @@ def keywords_of(method: Callable[..., Any]) -> Any:
     return next((get_args(hint)[0] for hint in hints if get_origin(hint) is Unpack), None)
 
 
-def arguments_for(method: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
-    """Make up everything that a bound method takes.
+def arguments_for(
+    method: Callable[..., Any], *, files: bool = True
+) -> tuple[list[Any], dict[str, Any]]:
+    """Make up everything that a bound method takes, be it with *files* or without.
 
     Ids are "id_1", "id_2", … in their order; a ``limit`` is 1.
     """
@@ -46,4 +66,18 @@ def arguments_for(method: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]
         elif parameter.kind is not parameter.VAR_KEYWORD:
             named[parameter.name] = value_for(parameter.annotation)
     shape = keywords_of(method)
-    return ids, named | (value_for(shape) if shape else {})
+    named |= value_for(shape) if shape else {}
+    return ids, named if files else without_files(named)
+
+
+def without_files(value: Any) -> Any:
+    """Return a made-up value without the fields that hold files."""
+    if not isinstance(value, dict):
+        return value
+    fields = cast("dict[str, Any]", value).items()
+    return {name: without_files(field) for name, field in fields if not _is_file(field)}
+
+
+def _is_file(value: Any) -> bool:
+    parts = cast("list[Any]", value) if isinstance(value, list) else [value]
+    return any(isinstance(part, Upload) for part in parts)

@@ -1,4 +1,4 @@
-"""Every operation of our groups is as Front describes it."""
+"""Every operation is as Front describes it."""
 
 import copy
 from collections.abc import Callable
@@ -10,8 +10,8 @@ import pytest
 
 from front_async.transport.lenient import read_record
 from tests.contract.__main__ import main
-from tests.contract.description import FILE, Description
-from tests.contract.driving import GROUPS, Method
+from tests.contract.description import FILE, Operation, operations_in
+from tests.contract.driving import Method
 from tests.contract.report import ACCEPTED, Report, report_on
 
 Change = Callable[[Any], object]
@@ -30,19 +30,17 @@ def test_every_accepted_difference_is_still_there(report: Report) -> None:
     assert report.used == ACCEPTED.keys()
 
 
-def test_the_report_says_how_much_is_covered(description: Description, report: Report) -> None:
-    groups = [operation.group for operation in description.operations.values()]
-    ours = sum(group in GROUPS for group in groups)
-    assert report.summary == f"{ours} of {len(groups)} operations"
+def test_every_operation_has_a_method(operations: dict[str, Operation], report: Report) -> None:
+    assert report.summary == f"{len(operations)} of {len(operations)} operations"
 
 
 def test_an_example_is_read_without_departing(
-    answering: str, description: Description, methods: dict[str, Method]
+    answering: str, operations: dict[str, Operation], methods: dict[str, Method]
 ) -> None:
     """The typed way takes it, and the lenient way makes the same of it."""
-    schema, model = description.operations[answering].answer, methods[answering].answer
-    assert schema is not None
-    example = description.example(schema)
+    about, model = operations[answering], methods[answering].answer
+    assert about.answer is not None
+    example = about.home.example(about.answer)
     departed: list[str] = []
     lenient = read_record(model, example, departed)
     typed = msgspec.json.Decoder(model, strict=False).decode(msgspec.json.encode(example))
@@ -52,11 +50,11 @@ def test_an_example_is_read_without_departing(
 
 
 async def test_a_method_returns_what_the_example_says(
-    answering: str, description: Description, methods: dict[str, Method]
+    answering: str, operations: dict[str, Operation], methods: dict[str, Method]
 ) -> None:
-    about, method = description.operations[answering], methods[answering]
+    about, method = operations[answering], methods[answering]
     assert about.answer is not None
-    example = description.example(about.answer)
+    example = about.home.example(about.answer)
     if about.is_list:
         page = msgspec.json.encode({"_results": [example, example]})
         items = await method.answered(page)
@@ -117,7 +115,7 @@ async def test_a_change_of_the_description_is_noticed(
     whole = msgspec.json.decode((folder / FILE).read_bytes())
     CHANGES[expected](whole)
     (tmp_path / FILE).write_bytes(msgspec.json.encode(whole))
-    report = await report_on(Description(tmp_path))
+    report = await report_on(operations_in(tmp_path))
     assert expected in {text for texts in report.found.values() for text in texts}
 
 

@@ -12,6 +12,7 @@ FLOORS = [
     {"auth"},
     {"models", "transport"},
     {"resources"},
+    {"groups"},
     {"client", "webhooks"},
     {"export", "installations", "sandbox"},
     {"cli", "testing"},

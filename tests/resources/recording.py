@@ -47,5 +47,5 @@ class Recorder:
     def sent(self) -> tuple[str, Any]:
         """Return verb with path, and body, of the one call there was."""
         (call,) = self.calls
-        body = None if call.body is None else msgspec.json.decode(call.body)
+        body = call.body if call.body is None else msgspec.json.decode(cast("bytes", call.body))
         return f"{call.method} {call.path}", body

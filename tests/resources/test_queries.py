@@ -10,7 +10,6 @@ from front_async.resources.contacts import Contacts
 from front_async.resources.conversations import Conversations
 from front_async.resources.events import Events
 from front_async.resources.inboxes import Inboxes
-from front_async.resources.teammates import Teammates
 from front_async.transport.api import Api
 from tests.resources.recording import Recorder
 
@@ -92,13 +91,6 @@ async def test_a_list_goes_on_where_front_says_so_documented_or_not() -> None:
     comments = Comments(recorder.api()).list_for_conversation("cnv_1")
     assert [comment.id async for comment in comments] == ["com_2", "com_1"]
     assert recorder.calls[1].path == "/conversations/cnv_1/comments?page_token=2"
-
-
-async def test_a_deprecated_list_names_what_replaces_it(api: Api) -> None:
-    """The warning points at the caller's own line."""
-    with pytest.warns(DeprecationWarning, match="inboxes.list_private_for_teammate") as caught:
-        await Teammates(api).list_inboxes("tea_1")
-    assert [warning.filename for warning in caught] == [__file__]
 
 
 async def test_its_replacement_does_not_warn(api: Api, recorder: Recorder) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from front_async import errors
 from front_async.errors import APIError, Forbidden, InvalidArgument, RateLimited
-from front_async.transport.bodies import encode_body
+from front_async.transport.bodies import encode_json
 from front_async.transport.failures import error_for
 from tests.transport.builders import a_call, answer
 
@@ -28,13 +28,13 @@ PLAIN = st.recursive(
 
 @given(st.dictionaries(st.text(), PLAIN))
 def test_a_body_is_what_was_given(body: dict[str, Any]) -> None:
-    assert msgspec.json.decode(encode_body(body)) == body
+    assert msgspec.json.decode(encode_json(body)) == body
 
 
 def test_left_out_null_and_value_are_three_things() -> None:
     moment = datetime(2024, 1, 1, 0, 0, 0, 500_000, tzinfo=UTC)
     body = {"a": None, "at": moment, "in": {"at": [moment]}, "t": ("x",)}
-    decoded = msgspec.json.decode(encode_body(body))
+    decoded = msgspec.json.decode(encode_json(body))
     seconds = 1704067200.5
     assert decoded == {"a": None, "at": seconds, "in": {"at": [seconds]}, "t": ["x"]}
 
@@ -46,7 +46,7 @@ class Sent:
 
 
 def test_attrs_values_are_written_as_objects() -> None:
-    body = encode_body({"x": Sent("n", datetime(2024, 1, 1, tzinfo=UTC))})
+    body = encode_json({"x": Sent("n", datetime(2024, 1, 1, tzinfo=UTC))})
     assert msgspec.json.decode(body) == {"x": {"name": "n", "at": 1704067200.0}}
 
 
@@ -79,11 +79,11 @@ LOOP.append(LOOP)
 )
 def test_i12_i15_what_json_cannot_say_is_refused_by_name(value: object) -> None:
     with pytest.raises(InvalidArgument, match="a_field"):
-        encode_body({"good": 1, "a_field": value})
+        encode_json({"good": 1, "a_field": value})
 
 
 def test_exact_numbers_are_kept_as_text() -> None:
-    assert encode_body({"price": Decimal("1.10")}) == b'{"price":"1.10"}'
+    assert encode_json({"price": Decimal("1.10")}) == b'{"price":"1.10"}'
 
 
 SAID = b"""{"_error": {"status": 400, "title": "Bad request", "message": "Body did not satisfy",

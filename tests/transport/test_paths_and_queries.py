@@ -12,9 +12,10 @@ from yarl import URL
 
 from front_async.errors import InvalidArgument
 from front_async.transport.call import Repeat, expand, first_id
-from front_async.transport.operations import repeat_of, required_scope
+from front_async.transport.operations import repeat_of
 from front_async.transport.query import encode_query
 from front_async.transport.redaction import shown_headers, shown_path
+from front_async.transport.scopes import required_scope
 from front_async.transport.settings import Settings, check_concurrency
 
 IDS = st.text(min_size=1).filter(lambda text: text not in {".", ".."})
