@@ -70,6 +70,11 @@ def _cause(call: Call) -> InvalidArgument | None:
 
 
 async def _perform(http: Http, request: Request, call: Call) -> Answer:
+    if isinstance(call.body, Form):
+        try:
+            return await http.send(request)
+        finally:
+            call.body.close()
     if not call.stream:
         return await http.send(request)
     answer = await http.stream(request, idle_timeout=_IDLE)
