@@ -14,6 +14,7 @@ cattrs nor any model.
 
 TYPE_CHECKING = False  # as typing's own, without its 10 ms
 if TYPE_CHECKING:
+    from front_async import alias, search
     from front_async.auth.api_token import (
         ApiTokenAuth,
     )
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         Forbidden,
         FrontError,
         InvalidArgument,
+        JobFailed,
         NotFound,
         OutcomeUnknownError,
         PaginationError,
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
         TokenUnavailable,
         TransportError,
         Unauthorized,
+        WaitTimeout,
     )
     from front_async.transport.download import (
         Download,
@@ -104,6 +107,7 @@ __all__ = [
     "FrontClient",
     "FrontError",
     "InvalidArgument",
+    "JobFailed",
     "MemoryTokenStore",
     "NotFound",
     "OAuthApp",
@@ -127,7 +131,10 @@ __all__ = [
     "TransportError",
     "Unauthorized",
     "Upload",
+    "WaitTimeout",
+    "alias",
     "required_scope",
+    "search",
 ]
 
 _HOMES = {
@@ -150,6 +157,8 @@ _HOMES = {
 }
 """The module of each name; the others are errors."""
 
+_MODULES = ("alias", "search")
+
 
 def __getattr__(name: str) -> object:
     """Import *name* from its home, once."""
@@ -157,6 +166,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'front_async' has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(f"front_async.{name}")
     home = import_module(f"front_async.{_HOMES.get(name, 'errors')}")
     globals()[name] = value = getattr(home, name)
     return value

@@ -25,7 +25,9 @@
     │   └── QueueFull                 too many requests already wait in this client
     ├── OutcomeUnknownError      a write that may or may not have happened; never sent again
     ├── DecodeError              an answer that cannot be read
-    └── PaginationError          a list whose next page cannot be trusted
+    ├── PaginationError          a list whose next page cannot be trusted
+    ├── JobFailed                what Front began in the background came to nothing
+    └── WaitTimeout              what Front accepted is not there yet; it still may be
 
 No error holds a token, a request body or a query string.
 """
@@ -45,6 +47,7 @@ __all__ = [
     "Forbidden",
     "FrontError",
     "InvalidArgument",
+    "JobFailed",
     "NotFound",
     "OutcomeUnknownError",
     "PaginationError",
@@ -58,6 +61,7 @@ __all__ = [
     "TokenUnavailable",
     "TransportError",
     "Unauthorized",
+    "WaitTimeout",
 ]
 
 
@@ -259,3 +263,27 @@ class PaginationError(FrontError):
 
     def __str__(self) -> str:
         return f"{self.operation}: {self.reason}"
+
+
+@attrs.define(slots=False)
+class JobFailed(FrontError):
+    """Front gave up an export or a report; the same one may succeed over a shorter time span."""
+
+    job: str
+    """Its id, or the uid of a report."""
+    status: str
+    """"too_big" or "failed"."""
+
+    def __str__(self) -> str:
+        return f"{self.job}: {self.status}"
+
+
+@attrs.define(slots=False)
+class WaitTimeout(FrontError, TimeoutError):
+    """What Front accepted was not there in time. Nothing is lost: wait for it again."""
+
+    what: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.what} is not there after {self.seconds:g} s"

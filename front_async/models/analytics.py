@@ -95,7 +95,7 @@ class Metric(Model, frozen=True, kw_only=True):
 class AnalyticsReport(Linked[Relatives], frozen=True, kw_only=True):
     """Metrics over a time span, computed in the background."""
 
-    uid: str | None = None
+    uid: str
     status: ReportStatus | str | None = None
     """Whether *metrics* are there: they may be empty before, or half computed."""
     progress: int | None = None

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Required, TypedDict, Unpack
 
+from front_async import alias
+from front_async.errors import NotFound
 from front_async.models.messages import AcceptedMessage, Message
 from front_async.models.seen_receipts import SeenReceipt
 from front_async.resources.base import Files, Handles, Ids, Resource
 from front_async.resources.queries import Moment
+from front_async.resources.waiting import wait_until
+from front_async.transport.download import Download
 from front_async.transport.moments import in_whole_seconds
 from front_async.transport.paging import Pager
 
 BodyFormat = Literal["html", "markdown"]
+
+_EML = {"Accept": "message/rfc822"}
 
 
 class SendOptions(TypedDict, total=False):
@@ -147,6 +153,34 @@ class Messages(Resource):
     async def get(self, message_id: str, /) -> Message:
         """One message, or draft. Needs ``messages:read``."""
         return await self._api.get(Message, "/messages/{}", message_id)
+
+    def get_eml(self, message_id: str, /) -> Download:
+        """An email as it was sent, headers and all, fetched when it is opened.
+
+        Other messages have no such form. Needs ``messages:read``.
+        """
+        return self._api.download("/messages/{}", message_id, headers=_EML)
+
+    async def wait_for(self, message_uid: str, /, *, timeout: float = 60.0) -> Message:  # noqa: ASYNC109
+        """Wait until an accepted message is there, and return it. Needs ``messages:read``.
+
+        Args:
+            message_uid: What sending, receiving or importing it returned.
+            timeout: Seconds.
+
+        Raises:
+            WaitTimeout: It is not there yet. It still may come, so do not send it again.
+        """
+        message_id = alias.uid(message_uid)
+
+        async def ask() -> Message | None:
+            try:
+                return await self.get(message_id)
+            except NotFound:
+                return None
+
+        what = f"the message {message_uid}"
+        return await wait_until(ask, self._api.clock, timeout=timeout, what=what)
 
     async def create(self, channel_id: str, /, **body: Unpack[CreateMessage]) -> str:
         """Send a message that begins a conversation. Needs ``messages:send``.

@@ -14,7 +14,7 @@ from front_async.transport.operations import repeat_of
 from front_async.transport.paging import Pager
 from front_async.transport.query import MOST, encode_query
 from front_async.transport.road import Road
-from front_async.transport.trust import TrustSet, host_of
+from front_async.transport.trust import TrustSet, host_of, is_https
 from front_async.wire.clock import Clock
 from front_async.wire.exchange import Response
 
@@ -95,10 +95,31 @@ class Api:
 
         return Pager(model, first, fetch, self.trust)
 
-    def download(self, template: str, *ids: str) -> Download:
+    def download(
+        self, template: str, *ids: str, headers: Mapping[str, str] | None = None
+    ) -> Download:
         """Read a file, when it is opened."""
         path = expand(template, ids)
-        return Download(self.road, lambda: self._call("GET", template, path, stream=True))
+        return Download(
+            self.road, lambda: self._call("GET", template, path, stream=True, headers=headers)
+        )
+
+    def download_link(self, link: str) -> Download:
+        """Read the file at a link that Front gave; the token goes along to Front only.
+
+        Raises:
+            InvalidArgument: It is no address for a file.
+        """
+        path = self.trust.path_of(link)
+        if path is None and not is_https(link):
+            raise InvalidArgument("the link to the file is not https")
+        template = "/download" if path is None else _template(path.partition("?")[0])
+
+        def call() -> Call:
+            known = self._call("GET", template, path or link, stream=True)
+            return known if path is not None else attrs.evolve(known, foreign=True)
+
+        return Download(self.road, call)
 
     async def request(
         self,
@@ -129,6 +150,7 @@ class Api:
         *,
         body: Mapping[str, object] | None = None,
         stream: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> Call:
         return Call(
             method,
@@ -138,6 +160,7 @@ class Api:
             repeat_of(method, template),
             self.priority,
             None if body is None else _encoded(body),
+            headers,
             stream=stream,
         )
 

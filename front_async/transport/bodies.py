@@ -8,13 +8,13 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import msgspec
 from cattrs import Converter
 
 from front_async.errors import InvalidArgument
-from front_async.transport.forms import Form, flat, holds_file
+from front_async.transport.forms import Field, Form, flat, holds_file
 from front_async.transport.query import epoch
 from front_async.transport.uploads import Upload
 
@@ -59,8 +59,16 @@ def encode_json(body: Mapping[str, object]) -> bytes:
 
 
 def _form(body: Mapping[str, object]) -> Form:
-    plain = cast("Mapping[str, object]", _converter().unstructure(body))
-    return Form([field for name, value in plain.items() for field in flat(name, value)])
+    return Form([field for name, value in body.items() for field in _fields(name, value)])
+
+
+def _fields(name: str, value: object) -> list[Field]:
+    try:
+        return list(flat(name, _converter().unstructure(value)))
+    except InvalidArgument as error:
+        raise _named(name, error) from None
+    except RecursionError:
+        raise InvalidArgument(f"{name} holds a {type(value).__name__} Front cannot take") from None
 
 
 def _encodable(name: str, value: object) -> object:
@@ -68,7 +76,12 @@ def _encodable(name: str, value: object) -> object:
         plain = _converter().unstructure(value)
         msgspec.json.encode(plain)
     except InvalidArgument as error:
-        raise InvalidArgument(f"{name}: {error}") from None
+        raise _named(name, error) from None
     except (TypeError, ValueError, OverflowError, RecursionError):
         raise InvalidArgument(f"{name} holds a {type(value).__name__} Front cannot take") from None
     return plain
+
+
+def _named(name: str, error: InvalidArgument) -> InvalidArgument:
+    said = str(error)
+    return error if said.startswith(name) else InvalidArgument(f"{name}: {said}")

@@ -43,7 +43,10 @@ def exchange_over(
         meter.requests += 1
         try:
             http = connection.http
-            answer = await (_stream(http, request) if call.stream else http.send(request))
+            if call.body is None or isinstance(call.body, bytes):
+                answer = await (_stream(http, request) if call.stream else http.send(request))
+            else:
+                answer = await _upload(http, request, call.body)
         except asyncio.CancelledError:
             if not deadlines.ran_out(call, "exchange"):
                 raise
@@ -68,6 +71,13 @@ def _cause(call: Call) -> InvalidArgument | None:
     if failure is not None:
         call.trace.sent = False
     return failure
+
+
+async def _upload(http: Http, request: Request, form: Form) -> Answer:
+    try:
+        return await http.send(request)
+    finally:
+        form.close()
 
 
 async def _stream(http: Http, request: Request) -> Answer:

@@ -35,49 +35,6 @@ class _Source:
     start: int | None
     """Where an open file is to be read from; None when it cannot be rewound."""
 
-    @property
-    def replays(self) -> bool:
-        """Tell whether it can be read again."""
-        return self.start is not None
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """Yield what was announced, and no byte more or less.
-
-        Raises:
-            InvalidArgument: The file is not what it was, or cannot be read.
-        """
-        left = self.size
-        try:
-            async for chunk in self._pieces():
-                left -= len(chunk)
-                if left < 0:
-                    break
-                yield chunk
-        except (OSError, ValueError) as error:  # a closed file is a ValueError
-            raise InvalidArgument(f"{self.field} cannot be read: {error}") from None
-        if left:
-            raise InvalidArgument(f"{self.field} has another size than before it was sent")
-
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        content = self.upload.content
-        if isinstance(content, bytes):
-            for start in range(0, len(content), _CHUNK):
-                yield content[start : start + _CHUNK]
-        elif isinstance(content, str | os.PathLike):
-            with await asyncio.to_thread(Path(content).open, "rb") as file:
-                async for chunk in _read(file):
-                    yield chunk
-        else:
-            if self.start is not None:
-                await asyncio.to_thread(content.seek, self.start)
-            async for chunk in _read(content):
-                yield chunk
-
-
-async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
-    while chunk := await asyncio.to_thread(file.read, _CHUNK):
-        yield chunk
-
 
 class Form:
     """A multipart body that is made while it is sent.
@@ -104,26 +61,74 @@ class Form:
         self.failure: InvalidArgument | None = None
         """Why it could not be read to its end."""
         self._begun = False
+        self._turn: object = None
+        self._file: BinaryIO | None = None
 
     @property
     def spent(self) -> bool:
         """Tell whether it was sent, in part at least, and cannot be sent again."""
-        return self._begun and not all(s is None or s.replays for _, s in self._parts)
+        return self._begun and any(s is not None and s.start is None for _, s in self._parts)
+
+    def close(self) -> None:
+        """Close what is open of it, be it sent or not."""
+        self._turn = None
+        if self._file is not None:
+            self._file.close()
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """Yield the body piece by piece, from its beginning."""
-        self._begun = True
+        """Yield the body piece by piece, from its beginning.
+
+        Raises:
+            InvalidArgument: A file is not what it was, or cannot be read.
+        """
+        self._begun, self.failure = True, None
+        turn = self._turn = object()
         try:
             for head, source in self._parts:
                 yield head
                 if source is not None:
-                    async for chunk in source.chunks():
+                    async for chunk in self._checked(source):
                         yield chunk
                     yield b"\r\n"
         except InvalidArgument as error:
-            self.failure = error
+            if self._turn is turn:  # else it was closed under our hands, on purpose
+                self.failure = error
             raise
         yield self._end
+
+    async def _checked(self, source: _Source) -> AsyncIterator[bytes]:
+        """Yield what was announced of a file, and no byte more or less."""
+        left = source.size
+        try:
+            async for chunk in self._content(source):
+                left -= len(chunk)
+                if left < 0:
+                    break
+                yield chunk
+        except (OSError, ValueError) as error:  # a closed file is a ValueError
+            raise InvalidArgument(f"{source.field} cannot be read: {error}") from None
+        if left:
+            raise InvalidArgument(f"{source.field} has another size than before it was sent")
+
+    async def _content(self, source: _Source) -> AsyncIterator[bytes]:
+        content = source.upload.content
+        if isinstance(content, bytes):
+            for start in range(0, len(content), _CHUNK):
+                yield content[start : start + _CHUNK]
+            return
+        if isinstance(content, str | os.PathLike):
+            content = self._opened(content)
+        elif source.start is not None:
+            await asyncio.to_thread(content.seek, source.start)
+        while chunk := await asyncio.to_thread(content.read, _CHUNK):
+            yield chunk
+
+    def _opened(self, path: str | os.PathLike[str]) -> BinaryIO:
+        """Open a file so that it is closed whatever becomes of the request."""
+        if self._file is not None:
+            self._file.close()
+        self._file = Path(path).open("rb")  # noqa: SIM115
+        return self._file
 
 
 def _part(boundary: str, name: str, value: str | Upload) -> tuple[bytes, _Source | None]:
@@ -160,12 +165,15 @@ def _source(name: str, upload: Upload) -> _Source:
     return _Source(name, upload, upload.size, None)
 
 
-def holds_file(value: object) -> bool:
-    """Tell whether there is a file anywhere in a body."""
+def holds_file(value: object, depth: int = 4) -> bool:
+    """Tell whether there is a file in a body; Front has none deeper than *depth*."""
+    if not depth:
+        return False
     if isinstance(value, Mapping):
-        return any(map(holds_file, cast("Mapping[str, object]", value).values()))
+        parts = cast("Mapping[str, object]", value).values()
+        return any(holds_file(part, depth - 1) for part in parts)
     if isinstance(value, list | tuple):
-        return any(map(holds_file, cast("list[object]", value)))
+        return any(holds_file(part, depth - 1) for part in cast("list[object]", value))
     return isinstance(value, Upload)
 
 
@@ -192,8 +200,10 @@ def flat(name: str, value: object) -> Iterator[Field]:
             if "[" in key or "]" in key:
                 raise InvalidArgument(f"{name}: the key {key!r} cannot go beside a file")
             yield from flat(f"{name}[{key}]", part)
-    else:
+    elif value is None or isinstance(value, list | tuple | Mapping):
         what = "None" if value is None else "an empty list or object"
         raise InvalidArgument(
             f"{name}: {what} cannot go beside a file: leave it out, or send it without a file"
         )
+    else:
+        raise InvalidArgument(f"{name} holds a {type(value).__name__} Front cannot take")

@@ -60,6 +60,17 @@ GROUPS = {
 }
 """Front's groups, and the client's attribute of each."""
 
+COMPOSED = {
+    "analytics.download",
+    "analytics.export",
+    "analytics.report",
+    "analytics.wait_for_export",
+    "analytics.wait_for_report",
+    "messages.get_eml",
+    "messages.wait_for",
+}
+"""Methods that are no operations: they are made of some, or are another form of one."""
+
 
 @attrs.frozen
 class Method:
@@ -129,8 +140,9 @@ def _names() -> Iterator[str]:
     for attribute in GROUPS.values():
         resource: Resource = getattr(client, attribute)
         for name, function in vars(type(resource)).items():
-            if inspect.isfunction(function) and not name.startswith("_"):
-                yield f"{attribute}.{name}"
+            called = f"{attribute}.{name}"
+            if inspect.isfunction(function) and not name.startswith("_") and called not in COMPOSED:
+                yield called
 
 
 def _bound(name: str, recorder: Recorder) -> Callable[..., Any]:

@@ -14,6 +14,7 @@ from typing import (
     is_typeddict,
 )
 
+from front_async.transport.forms import holds_file
 from front_async.transport.uploads import Upload
 
 A_MOMENT = datetime(2024, 2, 29, 12, tzinfo=UTC)
@@ -75,9 +76,8 @@ def without_files(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     fields = cast("dict[str, Any]", value).items()
-    return {name: without_files(field) for name, field in fields if not _is_file(field)}
-
-
-def _is_file(value: Any) -> bool:
-    parts = cast("list[Any]", value) if isinstance(value, list) else [value]
-    return any(isinstance(part, Upload) for part in parts)
+    return {
+        name: without_files(field)
+        for name, field in fields
+        if isinstance(field, dict) or not holds_file(field)
+    }

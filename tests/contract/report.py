@@ -16,6 +16,7 @@ _WHOLE = "it goes out in whole seconds"
 ACCEPTED: Mapping[str, str] = {
     "AcceptedMessage.message_uid: an answer without it would depart": "it is the answer's id",
     "AnalyticsExport.size: documented as time, not integer, null": _NUMBER,
+    "AnalyticsReport.uid: an answer without it would depart": "it is the answer's id",
     "ApplicationMessageTemplate.template_id: documented as time, not integer, null, string": (
         "its own example is text"
     ),

@@ -7,9 +7,13 @@ import msgspec
 import pytest
 
 import front_async.models
+from front_async.models.analytics import AnalyticsReport
 from front_async.models.messages import AcceptedMessage
 from tests.models.every import MODELS, RECORDS, modules, names_of
 from tests.models.reading import departures, record_of
+
+IDS: dict[Any, str] = {AcceptedMessage: "message_uid", AnalyticsReport: "uid"}
+"""What goes by another name."""
 
 
 def test_every_public_name_is_found_in_the_package() -> None:
@@ -36,7 +40,7 @@ def test_the_names_are_in_order() -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_only_an_id_is_required(model: Any) -> None:
     required = {f.name for f in msgspec.structs.fields(model) if f.required}
-    assert required == ({"message_uid"} if model is AcceptedMessage else required & {"id"})
+    assert required == ({IDS[model]} if model in IDS else required & {"id"})
 
 
 @pytest.mark.parametrize("model", RECORDS)

@@ -8,9 +8,11 @@ from tests.package.sources import imports, modules, tree
 
 FLOORS = [
     {"errors", "whole_file"},
+    {"alias"},
     {"wire"},
     {"auth"},
     {"models", "transport"},
+    {"search"},
     {"resources"},
     {"groups"},
     {"client", "webhooks"},

@@ -26,7 +26,10 @@ def form_of(body: Mapping[str, object]) -> Form:
 
 async def sent(form: Form) -> bytes:
     """Read a form as the wire does."""
-    return b"".join([chunk async for chunk in form.chunks()])
+    try:
+        return b"".join([chunk async for chunk in form.chunks()])
+    finally:
+        form.close()
 
 
 class Pipe(io.RawIOBase):
@@ -98,6 +101,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "half of a character": {"body": "\ud83e"},
     "has no time zone": {"due_at": datetime(2024, 2, 29)},  # noqa: DTZ001
     "which JSON cannot say": {"number": float("nan")},
+    "number holds a complex Front cannot take": {"number": 1j},
 }
 
 

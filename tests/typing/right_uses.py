@@ -3,18 +3,27 @@
 from datetime import UTC, datetime
 from typing import Any, assert_type
 
-from front_async import Download, FrontClient, Page, Pager, models
+from front_async import Download, FrontClient, Page, Pager, Upload, alias, models, search
 from front_async.models import (
     Account,
+    AnalyticsExport,
+    ArticleContent,
     Comment,
     Contact,
+    ContactNote,
     Conversation,
     Event,
+    FolderDeletion,
     Identity,
+    Link,
     Message,
+    MessageTemplate,
+    MetricLabel,
+    Shift,
     Tag,
     Team,
     TeamPreview,
+    TimeOff,
 )
 from front_async.resources.messages import CreateReply
 
@@ -69,6 +78,72 @@ async def writes(front: FrontClient) -> None:
     await front.conversations.add_followers("cnv_1", ("tea_1",), ignore_errors=True)
     await front.contacts.create(handles=[{"handle": "a@b.example", "source": "email"}])
     await front.drafts.delete("msg_1", version="7")
+
+
+async def the_other_groups(front: FrontClient) -> None:
+    assert_type(front.links.list(types=["web"], sort_by="id"), Pager[Link])
+    assert_type(front.contact_notes.list_for_contact("crd_1"), Pager[ContactNote])
+    assert_type(front.time_off.list_for_team("tim_1", active_from=NOON), Pager[TimeOff])
+    assert_type(front.teammate_groups.list_teams("cir_1"), Pager[TeamPreview])
+    assert_type(front.message_templates.list(sort_by="sort_order"), Pager[MessageTemplate])
+    assert_type(
+        await front.knowledge_base_articles.update_content("kba_1", status="draft"), ArticleContent
+    )
+    assert_type(
+        await front.shifts.create(
+            name="Early",
+            color="green",
+            timezone="Europe/Paris",
+            times={"mon": {"start": "06:00", "end": "14:00"}},
+            teammate_ids=[alias.email("a@b.example")],
+        ),
+        Shift,
+    )
+    assert_type(await front.time_off.update("vcr_1", end_at=None), None)
+    assert_type(await front.message_template_folders.delete("rsf_1"), FolderDeletion)
+    await front.signatures.update("sig_1", channel_ids=None)
+    await front.channel_api.update_channel("cha_1", "offline")
+    await front.channel_api.add_call_transcript(
+        "cha_1",
+        "call-1",
+        [
+            {
+                "speaker_name": "Ann",
+                "content": "Hello",
+                "start_time_seconds": 0.5,
+                "speaker_type": "external",
+            }
+        ],
+    )
+
+
+async def jobs(front: FrontClient) -> None:
+    done = await front.analytics.export(
+        type="events",
+        start=NOON,
+        end=1709294400,
+        columns=["Activity ID", {"name": "Custom Field", "id": "fld_1"}],
+        filters={"inbox_ids": ["inb_1"]},
+        timeout=60,
+    )
+    assert_type(done, AnalyticsExport)
+    assert_type(front.analytics.download(done), Download)
+    report = await front.analytics.report(start=NOON, end=NOON, metrics=["num_messages_sent"])
+    assert_type(report.metrics[0].value, int | float | str | MetricLabel | None)
+    assert_type(await front.messages.wait_for("1eab", timeout=5), Message)
+    assert_type(front.messages.get_eml("msg_1"), Download)
+
+
+async def files(front: FrontClient) -> None:
+    await front.comments.create("cnv_1", body="Look", attachments=[Upload("a.pdf")])
+    await front.contacts.update("crd_1", avatar=Upload(b"", name="a.png"))
+    with open("a.csv", "rb") as file:  # noqa: PTH123
+        await front.messages.create_reply("cnv_1", body="Look", attachments=(Upload(file),))
+
+
+def queries() -> None:
+    assert_type(search.q("late", is_=["open", "assigned"], after=NOON, tag="tag_1"), str)
+    assert_type(alias.uid("1eab"), str)
 
 
 def models_have_one_address(tag: models.Tag, highlight: models.TagHighlight) -> str | None:
