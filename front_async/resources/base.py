@@ -5,6 +5,7 @@ import inspect
 import re
 import warnings
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar, Unpack, cast, get_args, get_origin, get_type_hints
 
 from front_async.errors import InvalidArgument
@@ -102,23 +103,24 @@ def _checking(
     @functools.wraps(method)
     def checked(self: Resource, *given: object, **named: object) -> Any:
         if shape is not None:
-            _check_names(label, shape, {n: v for n, v in named.items() if n not in named_only})
+            keys = named.keys() - named_only if named_only else named.keys()
+            _check_names(label, shape, keys)
         _check_lists(label, lists, {**dict(zip(order, given, strict=False)), **named})
         return method(self, *given, **named)
 
     return checked
 
 
-def _check_names(label: str, shape: Any, named: dict[str, object]) -> None:
+def _check_names(label: str, shape: Any, named: AbstractSet[str]) -> None:
     required = cast("frozenset[str]", shape.__required_keys__)
     known = required | cast("frozenset[str]", shape.__optional_keys__)
-    unknown = named.keys() - known
+    unknown = named - known
     if unknown:
         raise InvalidArgument(
             f"{label} does not take {_listed(unknown)}; it takes {_listed(known)}"
         )
-    if not required <= named.keys():
-        raise InvalidArgument(f"{label} needs: {_listed(required - named.keys())}")
+    if not required <= named:
+        raise InvalidArgument(f"{label} needs: {_listed(required - named)}")
 
 
 def _check_lists(label: str, lists: frozenset[str], values: dict[str, object]) -> None:
@@ -127,5 +129,5 @@ def _check_lists(label: str, lists: frozenset[str], values: dict[str, object]) -
             raise InvalidArgument(f"{label}: {name} is a list, and was given one str")
 
 
-def _listed(names: "set[str] | frozenset[str]") -> str:
+def _listed(names: AbstractSet[str]) -> str:
     return ", ".join(sorted(names))

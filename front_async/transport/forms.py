@@ -6,7 +6,6 @@ Front's reference: "Attachments" (https://dev.frontapp.com/docs/attachments-1). 
 
 import asyncio
 import os
-import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -47,7 +46,7 @@ class Form:
     """
 
     def __init__(self, fields: list[Field]) -> None:
-        boundary = secrets.token_hex(16)
+        boundary = os.urandom(16).hex()
         self.content_type = f"multipart/form-data; boundary={boundary}"
         self.fields = fields
         self._parts = [_part(boundary, name, value) for name, value in fields]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from front_async import FrontClient
+from front_async import FrontClient, Upload
 from front_async.errors import Conflict, NotFound
 
 
@@ -69,6 +69,18 @@ async def test_a_comment_is_pinned(front: FrontClient) -> None:
     conversation = (await front.conversations.list()).items[0]
     comment = await front.comments.create(conversation.id, body="Look")
     assert (await front.comments.update(comment.id, is_pinned=True)).is_pinned
+
+
+async def test_a_file_that_was_sent_comes_back(front: FrontClient, tmp_path: Path) -> None:
+    conversation = (await front.conversations.list()).items[0]
+    files = [Upload(b"\x00\xff" * 50_000, name="ä.bin"), Upload(b"1,2", name="b.csv")]
+    uid = await front.messages.create_reply(
+        conversation.id, body="Grüße", options={"archive": False}, attachments=files
+    )
+    message = await front.messages.wait_for(uid)
+    assert [(a.filename, a.size) for a in message.attachments] == [("ä.bin", 100_000), ("b.csv", 3)]
+    path = await front.attachments.download(message.attachments[0].id).save(tmp_path / "back")
+    assert path.read_bytes() == files[0].content
 
 
 async def test_an_attachment_is_saved(front: FrontClient, tmp_path: Path) -> None:
