@@ -6,13 +6,17 @@ Exits with 1 when a target is not met.
 import asyncio
 import sys
 
+from benchmarks.decoding import decoding
 from benchmarks.harness import Row, table
+from benchmarks.imports import imports
 from benchmarks.memory import export_memory
 from benchmarks.requests import many_at_once, small_get, typed_page
 
 _ALL = {
     "small-get": small_get,
     "typed-page": typed_page,
+    "decoding": decoding,
+    "imports": imports,
     "many-at-once": many_at_once,
     "export-memory": export_memory,
 }
