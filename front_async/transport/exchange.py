@@ -66,10 +66,14 @@ def exchange_over(
 
 
 def _cause(call: Call) -> InvalidArgument | None:
-    """Return why a body could not be read to its end: then Front has no whole request."""
+    """Return why a body could not be read to its end: then Front has no whole request.
+
+    None when an earlier try may have had its effect: the caller has to know that above all.
+    """
     failure = call.body.failure if isinstance(call.body, Form) else None
-    if failure is not None:
-        call.trace.sent = False
+    if failure is None or call.trace.maybe_done:
+        return None
+    call.trace.sent = False
     return failure
 
 

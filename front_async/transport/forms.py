@@ -6,7 +6,7 @@ Front's reference: "Attachments" (https://dev.frontapp.com/docs/attachments-1). 
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -20,6 +20,8 @@ MOST_BYTES = 25 * 1024 * 1024
 
 _CHUNK = 64 * 1024
 _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})  # as browsers do
+
+_SCALARS = frozenset({str, bool, int, float, type(None)})
 
 Field = tuple[str, str | Upload]
 
@@ -166,14 +168,16 @@ def _source(name: str, upload: Upload) -> _Source:
 
 def holds_file(value: object, depth: int = 4) -> bool:
     """Tell whether there is a file in a body; Front has none deeper than *depth*."""
-    if not depth:
-        return False
     if isinstance(value, Mapping):
-        parts = cast("Mapping[str, object]", value).values()
-        return any(holds_file(part, depth - 1) for part in parts)
-    if isinstance(value, list | tuple):
-        return any(holds_file(part, depth - 1) for part in cast("list[object]", value))
-    return isinstance(value, Upload)
+        parts: Iterable[object] = cast("Mapping[str, object]", value).values()
+    elif isinstance(value, list | tuple):
+        parts = cast("list[object]", value)
+    else:
+        return isinstance(value, Upload)
+    for part in parts:  # every write comes by here, so it is a loop
+        if type(part) not in _SCALARS and depth and holds_file(part, depth - 1):
+            return True
+    return False
 
 
 def flat(name: str, value: object) -> Iterator[Field]:

@@ -23,9 +23,10 @@ from front_async import (
     Unauthorized,
     Upload,
 )
+from front_async.resources.messages import ImportMessage
 from tests.transport.builders import Rotating, client
 from tests.transport.test_forms import Pipe
-from tests.wire.servers import raw, reply, scripted, writes
+from tests.wire.servers import Seen, raw, reply, scripted, writes
 
 MB = 1024 * 1024
 ACCEPTED = {"status": "accepted", "message_uid": "1eab543f"}
@@ -229,23 +230,39 @@ async def test_a_connection_that_breaks_while_it_is_read_leaves_it_unknown(tmp_p
     assert seen == 1
 
 
+OLD: ImportMessage = {
+    "sender": {"handle": "a@b.example"},
+    "to": ["us@b.example"],
+    "body": "Hello",
+    "external_id": "old-1",
+    "created_at": 1709208000,
+    "metadata": {"is_inbound": True},
+}
+
+
 async def test_an_import_goes_again_as_its_id_makes_it_safe() -> None:
-    async with (
-        scripted(reply(503), reply(202, ACCEPTED)) as server,
-        client(server.url) as front,
-    ):
-        uid = await front.messages.import_message(
-            "inb_1",
-            sender={"handle": "a@b.example"},
-            to=["us@b.example"],
-            body="Hello",
-            external_id="old-1",
-            created_at=1709208000,
-            metadata={"is_inbound": True},
-            attachments=[Upload(b"abc", name="a")],
-        )
-    assert uid == "1eab543f"
+    message = OLD.copy()
+    message["attachments"] = [Upload(b"abc", name="a")]
+    async with scripted(reply(503), reply(202, ACCEPTED)) as server, client(server.url) as front:
+        assert await front.messages.import_message("inb_1", **message) == "1eab543f"
     assert server.seen[0].body == server.seen[1].body
+
+
+async def test_a_file_that_goes_after_a_try_leaves_that_one_unknown(tmp_path: Path) -> None:
+    """It may have happened, which is more than that the file is gone."""
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"1,2")
+    message = OLD.copy()
+    message["attachments"] = [Upload(file)]
+
+    async def fail(_: Seen) -> web.Response:
+        file.unlink()
+        return reply(503)
+
+    async with scripted(fail) as server, client(server.url) as front:
+        with pytest.raises(OutcomeUnknownError):
+            await front.messages.import_message("inb_1", **message)
+    assert len(server.seen) == 1
 
 
 async def test_a_file_that_changes_on_its_way_is_said_so_and_not_sent() -> None:

@@ -13,7 +13,7 @@ from front_async.transport.road import Road
 from front_async.transport.trust import TrustSet
 from front_async.wire.exchange import Response
 
-EMPTY = b'{"id": "", "message_uid": "", "_results": []}'
+EMPTY = b'{"id": "", "uid": "", "message_uid": "", "_results": []}'
 """An answer to everything: as small as a record or a list can be."""
 
 
