@@ -49,7 +49,7 @@ class Form:
 
     def __init__(self, fields: list[Field]) -> None:
         boundary = os.urandom(16).hex()
-        self.content_type = f"multipart/form-data; boundary={boundary}"
+        self.content_type: str = f"multipart/form-data; boundary={boundary}"
         self.fields = fields
         self._parts = [_part(boundary, name, value) for name, value in fields]
         self._end = f"--{boundary}--\r\n".encode()
@@ -57,7 +57,7 @@ class Form:
         if sum(files) > MOST_BYTES:
             size = sum(files) / (1024 * 1024)
             raise InvalidArgument(f"the files have {size:.1f} MB: Front takes 25 MB a request")
-        self.size = sum(files) + 2 * len(files) + len(self._end)
+        self.size: int = sum(files) + 2 * len(files) + len(self._end)
         self.size += sum(len(head) for head, _ in self._parts)
         self.failure: InvalidArgument | None = None
         """Why it could not be read to its end."""
