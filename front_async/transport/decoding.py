@@ -92,7 +92,7 @@ def decode_list(model: type[T], call: Call, answer: Response) -> Envelope[T]:
     try:
         return _list_decoder(model).decode(answer.body)
     except UNREADABLE:
-        pass
+        pass  # as above
     return _read(call, answer.body, partial(_list, model))
 
 
