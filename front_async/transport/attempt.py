@@ -8,11 +8,11 @@ from front_async.transport.call import Answer, Call
 from front_async.transport.company import Company
 from front_async.transport.exchange import Exchange
 from front_async.transport.gate import Gate
+from front_async.transport.limits import TOO_MANY
 from front_async.wire.http import Stream
 from front_async.wire.secret import Secret, masked
 
 _UNAUTHORIZED = 401
-_TOO_MANY = 429
 
 
 class Attempt:
@@ -39,7 +39,7 @@ class Attempt:
             self._pacer.leave(None)
             raise
         self._pacer.leave(answer)
-        if answer.status == _TOO_MANY:
+        if answer.status == TOO_MANY:
             self._resources.learn(call, answer)
         return answer
 

@@ -12,6 +12,7 @@ import attrs
 from front_async.wire.exchange import Response
 from front_async.wire.headers import retry_after, server_time
 
+TOO_MANY = 429
 WINDOW = 60.0  # seconds
 
 _MOST = 100_000  # requests a minute; more is a misreading

@@ -11,12 +11,11 @@ from collections.abc import Awaitable, Mapping
 
 from front_async.errors import DeadlineExceeded, QueueFull
 from front_async.transport.call import Answer, Call, Priority
-from front_async.transport.limits import WINDOW, asked_wait, read_quota, resource_tier
+from front_async.transport.limits import TOO_MANY, WINDOW, asked_wait, read_quota, resource_tier
 from front_async.transport.queue import FairQueue
 from front_async.wire.clock import Clock, Timer
 from front_async.wire.exchange import Response
 
-_TOO_MANY = 429
 _MOST_WAITING = 10_000
 _RESERVE: dict[Priority, float] = {"interactive": 0.1, "bulk": 0.2}  # of the limit; then spread
 _FIRST_WINDOW = 5  # requests under way before the first answer has told the quota
@@ -70,7 +69,7 @@ class Pacer:
         self._under_way -= 1
         if answer is not None:
             self._note(answer.headers)
-            if answer.status == _TOO_MANY and isinstance(answer, Response):
+            if answer.status == TOO_MANY and isinstance(answer, Response):
                 self._refused(answer)
             elif self._width < _WIDEST:
                 self._width *= 2

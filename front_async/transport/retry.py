@@ -17,11 +17,10 @@ A body that was sent, in part at least, and cannot be read again ends what would
 import random
 
 from front_async.transport.call import Answer, Repeat
-from front_async.transport.limits import asked_wait
+from front_async.transport.limits import TOO_MANY, asked_wait
 from front_async.wire.exchange import ANSWERED, Response, WireError
 from front_async.wire.headers import server_time
 
-TOO_MANY = 429
 _PASSING = frozenset({408, 500, 502, 503, 504})
 _BACKOFF, _LONGEST_BACKOFF = 0.5, 20.0  # seconds
 _UNTOLD, _LONGEST_UNTOLD = 5.0, 120.0  # seconds to wait after a 429 that does not say how long

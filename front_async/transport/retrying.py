@@ -8,8 +8,8 @@ from front_async.errors import Attempt, DecodeError, OutcomeUnknownError, Transp
 from front_async.transport.budget import RetryBudget
 from front_async.transport.call import Answer, Call, Repeat, Send
 from front_async.transport.failures import request_id
+from front_async.transport.limits import TOO_MANY
 from front_async.transport.retry import (
-    TOO_MANY,
     Outcome,
     answered,
     delay,
