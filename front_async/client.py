@@ -15,6 +15,7 @@ from front_async.transport.api import Api
 from front_async.transport.call import Priority
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
+from front_async.transport.gate import Gate
 from front_async.transport.meter import Meter
 from front_async.transport.road import Road
 from front_async.transport.settings import Settings, check_concurrency
@@ -77,7 +78,8 @@ class FrontClient(Groups):
         clock = clock or SystemClock()
         connection = Connection(check_concurrency(concurrency), connector, trace_configs)
         settings = Settings(base=base_url, timeout=timeout, retries=retries)
-        self._travel(connection, Company.of(_provider(auth), clock), settings, clock)
+        gate = Gate(connection.places(concurrency))
+        self._travel(connection, Company.of(_provider(auth), gate, clock), settings, clock)
         self._owns_connection = True
 
     def _travel(
@@ -90,6 +92,16 @@ class FrontClient(Groups):
         road = Road(connection, company, settings, clock)
         trust = TrustSet(settings.base)
         self._api = Api(road, trust, clock, settings.timeout, settings.priority)
+
+    @classmethod
+    def over(
+        cls, connection: Connection, company: Company, settings: Settings, clock: Clock
+    ) -> "FrontClient":
+        """Return a client of *company* over connections that somebody else opens and closes."""
+        client = cls.__new__(cls)
+        client._travel(connection, company, settings, clock)  # noqa: SLF001  # one of us
+        client._owns_connection = False  # noqa: SLF001
+        return client
 
     def __repr__(self) -> str:
         return f"FrontClient(base_url={str(self._settings.base)!r})"
@@ -127,7 +139,8 @@ class FrontClient(Groups):
     def with_auth(self, auth: str | AuthProvider) -> "FrontClient":
         """Return a client of another company, with its own quota, over the same connections."""
         auth = masked(auth)
-        return self._view(Company.of(_provider(auth), self._clock), self._settings)
+        company = Company.of(_provider(auth), self._company.gate, self._clock)
+        return self.over(self._connection, company, self._settings, self._clock)
 
     def with_options(self, **options: Unpack[Options]) -> "FrontClient":
         """Return this client with other settings: same company, same quota, same connections.
@@ -138,13 +151,8 @@ class FrontClient(Groups):
         unknown = options.keys() - Options.__optional_keys__
         if unknown:
             raise InvalidArgument(f"with_options() does not take {', '.join(sorted(unknown))}")
-        return self._view(self._company, attrs.evolve(self._settings, **options))
-
-    def _view(self, company: Company, settings: Settings) -> "FrontClient":
-        view = FrontClient.__new__(FrontClient)
-        view._travel(self._connection, company, settings, self._clock)  # noqa: SLF001  # one of us
-        view._owns_connection = False  # noqa: SLF001
-        return view
+        settings = attrs.evolve(self._settings, **options)
+        return self.over(self._connection, self._company, settings, self._clock)
 
     @property
     def meter(self) -> Meter:

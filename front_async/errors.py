@@ -9,6 +9,7 @@
     │   ├── ReauthorizationRequired   the grant is dead: an admin must authorize again
     │   ├── AuthConfigError           Front refuses the app itself: client id, secret, grant type
     │   ├── TokenUnavailable          the token endpoint does not answer; later it may
+    │   ├── InvalidState              a callback of an authorization that was not begun here
     │   └── TokenStoreError           the store cannot be read or trusted
     │       └── TokenPersistError     a new token could not be written
     ├── APIError                 Front answered with an error status
@@ -47,6 +48,7 @@ __all__ = [
     "Forbidden",
     "FrontError",
     "InvalidArgument",
+    "InvalidState",
     "JobFailed",
     "NotFound",
     "OutcomeUnknownError",
@@ -99,6 +101,10 @@ class TokenUnavailable(AuthError):
 
     def __str__(self) -> str:
         return f"{self.reason}; next try in {self.retry_after:.0f} s"
+
+
+class InvalidState(AuthError):
+    """The state of a callback is forged, another browser's, or too old: begin again."""
 
 
 class TokenStoreError(AuthError):

@@ -54,6 +54,8 @@ class Grant:
     """When it was sent, by the monotonic clock."""
     skew: float
     """How many seconds the server's clock is ahead of ours."""
+    scope: frozenset[str] | None = None
+    """What the token may do, where the server says so; Front does not."""
 
 
 def read_grant(answer: Response, sent_at: float, local: float) -> Grant:
@@ -90,7 +92,9 @@ def _granted(answer: Response, sent_at: float, local: float) -> Grant | str:
         )
     except InvalidArgument:
         return "no usable access_token"
-    return Grant(token, lifetime, sent_at, server - local)
+    scope = said.get("scope")
+    scopes = frozenset(scope.split()) if isinstance(scope, str) else None
+    return Grant(token, lifetime, sent_at, server - local, scopes)
 
 
 def _lifetime(said: dict[str, Any], server: float) -> float:

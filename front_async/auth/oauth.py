@@ -6,11 +6,24 @@ import random
 
 from front_async.auth.app import OAuthApp
 from front_async.auth.flight import SingleFlight
+from front_async.auth.observing import (
+    Notifier,
+    ReauthorizationNeeded,
+    RefreshFailed,
+    ScopeNarrowed,
+    TokenObserver,
+    TokenRefreshed,
+)
 from front_async.auth.refresh import Refresher
 from front_async.auth.store import MemoryTokenStore, TokenStore
-from front_async.auth.token import OAuthToken, same
+from front_async.auth.token import OAuthToken, StoredToken, same
 from front_async.auth.windows import LiveToken
-from front_async.errors import AuthError, InvalidArgument, TokenUnavailable
+from front_async.errors import (
+    AuthError,
+    InvalidArgument,
+    ReauthorizationRequired,
+    TokenUnavailable,
+)
 from front_async.wire.clock import Clock, SystemClock
 
 _log = logging.getLogger("front_async.auth")
@@ -31,6 +44,8 @@ class OAuthTokenAuth:
         token: The token to start with. Beside a *store*, whichever expires later is used.
         store: Where the token lives between restarts. Without one it lives in memory, and a
             replaced refresh token is lost with the process.
+        company_id: Whose token it is; observers are told.
+        observer: Called with a :data:`TokenEvent` when something happens to the token.
 
     Raises:
         InvalidArgument: There is neither a token nor a store.
@@ -42,6 +57,8 @@ class OAuthTokenAuth:
         token: OAuthToken | None = None,
         *,
         store: TokenStore | None = None,
+        company_id: str | None = None,
+        observer: TokenObserver | None = None,
         clock: Clock | None = None,
     ) -> None:
         if token is None and store is None:
@@ -49,6 +66,9 @@ class OAuthTokenAuth:
         self._clock = clock or SystemClock()
         self._refresher = Refresher(app, store or MemoryTokenStore(), token, self._clock)
         self._flight = SingleFlight(self._refresh)
+        self._notifier = Notifier(observer)
+        self._company_id = company_id
+        self._forced = False
         self._live: LiveToken | None = None
         self._refused: str | None = None
         self._failure: AuthError | None = None
@@ -87,18 +107,44 @@ class OAuthTokenAuth:
         self._refused = live.authorization
         return True
 
+    async def refresh(self) -> None:
+        """Refresh now, however long the token still lives.
+
+        Raises:
+            AuthError: There is no new token; the old one stays in use while it lives.
+        """
+        self._forced = self._flight.running() is None
+        await self._flight.start().landed()
+        if self._failure is not None:
+            raise self._error()
+
+    async def stored(self) -> StoredToken | None:
+        """Return what the store holds. Only looks: nothing is refreshed, latched or forgotten.
+
+        Raises:
+            TokenStoreError: The store cannot be read.
+        """
+        return await self._refresher.row()
+
     async def drain(self) -> None:
         """Wait for a running refresh: it may hold the only copy of a new refresh token."""
         flight = self._flight.running()
         if flight is not None:
             async with asyncio.timeout(_DRAIN):
                 await flight.landed()
-        if self._refresher.unsaved:
+        await self._notifier.drain()
+        if self.unsaved:
             _log.critical("a granted token could not be stored (%s)", self._refresher.unsaved)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether it holds the only copy of a granted token, because the store has failed."""
+        return self._refresher.unsaved is not None
+
     def reset(self) -> None:
-        """Forget every failure, so that the next request asks Front again."""
+        """Forget every failure and the token in use: the next request reads the store anew."""
         self._refresher.reset()
+        self._live = self._refused = None
         self._failure, self._failures, self._retry_at = None, 0, 0.0
 
     async def _awaited(self, live: LiveToken | None) -> str:
@@ -115,8 +161,10 @@ class OAuthTokenAuth:
         return self._failure is not None and self._clock.monotonic() < self._retry_at
 
     async def _refresh(self) -> None:
+        forced, self._forced = self._forced, False
+        scope = self._refresher.scope
         try:
-            live = await self._refresher.run(self._live, self._refused)
+            live = await self._refresher.run(self._live, self._refused, force=forced)
         except AuthError as error:
             self._note_failure(error)
         except Exception as error:  # noqa: BLE001  # waiters must always be released
@@ -125,14 +173,28 @@ class OAuthTokenAuth:
         else:
             self._live, self._refused = live, None
             self._failure, self._failures = None, 0
+            self._note_success(live, scope)
+
+    def _note_success(self, live: LiveToken, scope: frozenset[str] | None) -> None:
+        if live.minted is None:
+            return  # another worker's refresh, told there
+        row, company_id = live.row, self._company_id
+        self._notifier.tell(TokenRefreshed(company_id, row.generation, row.token.expires_at))
+        if lost := (scope or frozenset()) - (self._refresher.scope or frozenset()):
+            self._notifier.tell(ScopeNarrowed(company_id, lost))
 
     def _note_failure(self, error: AuthError) -> None:
         wait = _backoff(error, self._failures)
         self._failures += 1
         self._retry_at = self._clock.monotonic() + wait
+        before = self._failure
         # Without its traceback: the frames would keep everything they saw alive.
         self._failure = error.with_traceback(None)
         _log.warning("the token was not refreshed: %s; not tried again for %.0f s", error, wait)
+        if not isinstance(error, ReauthorizationRequired):
+            self._notifier.tell(RefreshFailed(self._company_id, str(error), wait))
+        elif not isinstance(before, ReauthorizationRequired):
+            self._notifier.tell(ReauthorizationNeeded(self._company_id, str(error)))
 
     def _error(self) -> AuthError:
         """Return the failure anew: one exception raised by many tasks would grow their frames."""

@@ -10,19 +10,17 @@ rotated refresh token with it. A refresh token is never knowingly presented twic
 retry when the answer was lost.
 """
 
-import asyncio
 import logging
 import math
 import random
 import statistics
 from collections import deque
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
 
 import attrs
 
 from front_async.auth.answers import LIFETIME, Grant, GrantUnknown
 from front_async.auth.app import OAuthApp
+from front_async.auth.guarded import GuardedStore
 from front_async.auth.store import TokenStore
 from front_async.auth.token import OAuthToken, StoredToken, fingerprint, same
 from front_async.auth.windows import LiveToken, live_token
@@ -30,15 +28,12 @@ from front_async.errors import (
     AuthConfigError,
     AuthError,
     ReauthorizationRequired,
-    TokenPersistError,
-    TokenStoreError,
     TokenUnavailable,
 )
 from front_async.wire.clock import Clock
 
 _log = logging.getLogger("front_async.auth")
 
-_LOCK_WAIT = 75.0  # seconds; longer than two grants, so a lock held this long is stuck
 _CONFIG_LATCH = 300.0  # seconds until an app that Front refused is tried again
 _SKEW_SEEN, _SKEW_MOST = 2.0, 43_200.0  # seconds
 
@@ -68,13 +63,17 @@ class Refresher:
         self, app: OAuthApp, store: TokenStore, initial: OAuthToken | None, clock: Clock
     ) -> None:
         self._app = app
-        self._store = store
+        self._store = GuardedStore(store)
         self._initial = initial
         self._clock = clock
         self._pending: _Pending | None = None
         self._alternate: StoredToken | None = None
         self._latch: _Latch | None = None
         self._skews: deque[float] = deque(maxlen=5)
+        self._doubtful: str | None = None
+        """The fingerprint of a refresh token that Front may have replaced without our knowing."""
+        self.scope: frozenset[str] | None = None
+        """What the latest token may do, where Front says so."""
 
     def reset(self) -> None:
         """Forget a refusal, so that the next refresh asks Front again."""
@@ -86,40 +85,36 @@ class Refresher:
         pending = self._pending
         return None if pending is None else fingerprint(pending.row.token.refresh_token)
 
-    async def run(self, live: LiveToken | None, refused: str | None) -> LiveToken:
+    async def run(
+        self, live: LiveToken | None, refused: str | None, *, force: bool = False
+    ) -> LiveToken:
         """Return a token newer than *live* and other than the *refused* header value.
+
+        Args:
+            live: The token in use.
+            refused: What Front answered 401 to.
+            force: Ask Front even if the store has a good token.
 
         Raises:
             AuthError: There is none to be had.
         """
-        async with self._locked():
+        async with self._store.locked():
             if self._pending is not None:
                 return await self._persist(self._pending)
             row = await self._current()
-            return self._adopted(row, live, refused) or await self._renewed(row)
+            adopted = None if force else self._adopted(row, live, refused)
+            return adopted or await self._renewed(row)
 
-    @asynccontextmanager
-    async def _locked(self) -> AsyncGenerator[None]:
-        async with AsyncExitStack() as stack:
-            waiting = asyncio.timeout(_LOCK_WAIT)
-            try:
-                async with waiting:
-                    await stack.enter_async_context(self._store.lock())
-            except Exception as error:  # noqa: BLE001  # a store is the user's code
-                if waiting.expired():
-                    raise TokenUnavailable("another worker holds the token store's lock") from None
-                # Front usually hands the same refresh token back, so a race does less harm than
-                # no token at all.
-                name = type(error).__name__
-                _log.warning("the token store cannot lock (%s); refreshing without", name)
-            yield
+    async def row(self) -> StoredToken | None:
+        """Return what the store holds, and change nothing."""
+        return await self._store.load()
 
     async def _current(self) -> StoredToken:
         """Return the store's row, or the token we were given if that is the newer one."""
-        held, given = await self._load(), self._initial
+        held, given = await self._store.load(), self._initial
         if given is not None and _newer(given, held):
-            row = StoredToken(given, held.generation + 1 if held else 1, self._clock.now())
-            if await self._save(row, expected=held):
+            row = StoredToken(given, held.generation + 1 if held else 1)
+            if await self._store.save(row, expected=held):
                 held = row
         self._initial = None
         if held is None:
@@ -165,7 +160,7 @@ class Refresher:
 
     async def _rescued(self, row: StoredToken) -> LiveToken | None:
         """Try what may still work when *row* is refused: a rival's row, or our own lost one."""
-        held = await self._load()
+        held = await self._store.load()
         if held is not None and held.version != row.version:
             return self._adopted(held, None, None) or await self._renewed(held)
         alternate, self._alternate = self._alternate, None
@@ -181,18 +176,29 @@ class Refresher:
         token = row.token.refresh_token
         if token is None:
             raise ReauthorizationRequired("the token cannot be refreshed: authorize the app again")
-        form = {"grant_type": "refresh_token", "refresh_token": token}
         try:
-            return await self._app.grant(form)
+            return await self._asked(token)
         except GrantUnknown as error:
             _log.warning("a refresh has an unknown outcome (%s); asking once more", error.reason)
         await self._clock.sleep(random.uniform(1.0, 2.0))  # noqa: S311  # spreads, hides nothing
+        return await self._asked(token)
+
+    async def _asked(self, refresh_token: str) -> Grant:
+        """Present a refresh token, and keep in mind when nobody knows what came of it."""
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        presented = fingerprint(refresh_token)
         try:
-            return await self._app.grant(form)
+            grant = await self._app.grant(form)
+        except GrantUnknown:
+            self._doubtful = presented
+            raise
         except ReauthorizationRequired as error:
-            raise ReauthorizationRequired(
-                f"{error}; the refresh before it had an unknown outcome"
-            ) from None
+            if self._doubtful != presented:
+                raise
+            why = "a refresh before it had an unknown outcome"
+            raise ReauthorizationRequired(f"{error}; {why}") from None
+        self._doubtful = None
+        return grant
 
     def _raise_latched(self, row: StoredToken) -> None:
         latch = self._latch
@@ -211,6 +217,7 @@ class Refresher:
     async def _kept(self, grant: Grant, used: StoredToken, *, replaces: StoredToken) -> LiveToken:
         """Store what was granted for *used* in the place of *replaces*."""
         self._skews.append(grant.skew)
+        self.scope = grant.scope or self.scope
         old, new = used.token.refresh_token, grant.token.refresh_token
         token = OAuthToken(grant.token.access_token, new or old, grant.token.expires_at)
         issued_at = self._clock.now() if new is not None and new != old else used.issued_at
@@ -219,7 +226,7 @@ class Refresher:
         return await self._persist(self._pending)
 
     async def _persist(self, pending: _Pending) -> LiveToken:
-        saved = await self._save(pending.row, expected=pending.replaces)
+        saved = await self._store.save(pending.row, expected=pending.replaces)
         self._pending = None
         if saved:
             lifetime, sent_at = pending.grant.lifetime, pending.grant.sent_at
@@ -227,27 +234,11 @@ class Refresher:
         # A rival stored first. Front and the store may disagree on who was last, so ours is kept
         # for one try in case theirs is refused.
         self._alternate = pending.row
-        held = await self._load()
+        held = await self._store.load()
         adopted = None if held is None else self._adopted(held, None, None)
         if adopted is None:
             raise TokenUnavailable("another worker replaced the token meanwhile")
         return adopted
-
-    async def _load(self) -> StoredToken | None:
-        try:
-            return await self._store.load()
-        except TokenStoreError:
-            raise
-        except Exception as error:  # noqa: BLE001  # a store is the user's code
-            name = type(error).__name__
-        raise TokenStoreError(f"the token store cannot be read ({name})")
-
-    async def _save(self, row: StoredToken, *, expected: StoredToken | None) -> bool:
-        try:
-            return await self._store.save(row, expected=expected)
-        except Exception as error:  # noqa: BLE001  # a store is the user's code
-            name = type(error).__name__
-        raise TokenPersistError(f"the token store cannot be written ({name})")
 
 
 def _newer(given: OAuthToken, held: StoredToken | None) -> bool:

@@ -7,7 +7,6 @@ from front_async.errors import InvalidArgument
 from front_async.transport.call import Answer, Call
 from front_async.transport.company import Company
 from front_async.transport.exchange import Exchange
-from front_async.transport.gate import Gate
 from front_async.transport.limits import TOO_MANY
 from front_async.wire.http import Stream
 from front_async.wire.secret import Secret, masked
@@ -18,11 +17,11 @@ _UNAUTHORIZED = 401
 class Attempt:
     """Pacing, then the gate, then the Bearer, then the exchange."""
 
-    def __init__(self, company: Company, gate: Gate, exchange: Exchange) -> None:
+    def __init__(self, company: Company, exchange: Exchange) -> None:
         self._auth = company.auth
         self._pacer = company.pacer
         self._resources = company.resources
-        self._gate = gate
+        self._gate = company.gate
         self._exchange = exchange
 
     async def send(self, call: Call) -> Answer:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from front_async.errors import ClientClosed
-from front_async.transport.gate import Gate
 from front_async.wire.http import Http
 
 if TYPE_CHECKING:
@@ -17,17 +16,21 @@ _GRACE = 5.0  # seconds that requests under way get when the client closes
 
 
 class Connection:
-    """One session of one event loop, shared by a client and its views."""
+    """One session of one event loop, shared by a client and its views.
+
+    Args:
+        limit: Connections open at once; 0: as many as the gates of its users let through.
+        connector: One to share, in place of one of our own.
+        trace_configs: aiohttp's hooks.
+    """
 
     def __init__(
         self,
-        places: int,
+        limit: int,
         connector: "aiohttp.BaseConnector | None",
         trace_configs: "Sequence[aiohttp.TraceConfig]",
     ) -> None:
-        # Where the connector is narrower, requests would wait in it with a token already on them.
-        self._places = min(places, (connector and connector.limit) or places)
-        self.gate: Gate = Gate(self._places)
+        self._limit = limit
         self._connector = connector
         self._trace_configs = trace_configs
         self._http: Http | None = None
@@ -36,6 +39,13 @@ class Connection:
         self._under_way = 0
         self._idle = asyncio.Event()
 
+    def places(self, wanted: int) -> int:
+        """Return how many of *wanted* requests may be under way at once.
+
+        Where the connector is narrower, they would wait in it with a token already on them.
+        """
+        return min(wanted, (self._connector and self._connector.limit) or wanted)
+
     async def open(self) -> None:
         """Open in the running event loop; harmless when open."""
         if self._http is None:
@@ -43,7 +53,7 @@ class Connection:
             self._closing = False
             self._idle = asyncio.Event()  # an event belongs to the loop that first waited for it
             self._http = Http(
-                connections=self._places,
+                connections=self._limit,
                 connector=self._connector,
                 trace_configs=self._trace_configs,
             )

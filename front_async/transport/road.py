@@ -36,11 +36,12 @@ class Road:
         self, connection: Connection, company: Company, settings: Settings, clock: Clock
     ) -> None:
         self._connection = connection
+        self._company = company
         self._clock = clock
         self._oauth = isinstance(company.auth, OAuthTokenAuth)
         self._deadlines = Deadlines(settings.timeout)
         exchange = exchange_over(connection, settings.base, self._deadlines, company.meter)
-        attempt = Attempt(company, connection.gate, exchange)
+        attempt = Attempt(company, exchange)
         send = redirected(attempt.send, TrustSet(settings.base))
         rng = random.Random()  # noqa: S311  # spreads, hides nothing
         self._send = Retrying(send, settings.retries, company.budget, clock, rng).send

@@ -31,6 +31,7 @@ class Endpoint(OAuthApp):
         self.skew = 0.0
         self.keeps_silent = False
         """Whether the answer leaves out the refresh token."""
+        self.scope: frozenset[str] | None = None
         self.on_grant: Callable[[], object] = lambda: None
 
     async def grant(self, form: dict[str, str]) -> Grant:
@@ -50,7 +51,8 @@ class Endpoint(OAuthApp):
         refresh = None if self.keeps_silent else self._rotated(token)
         access = f"a{len(self.presented)}"
         expires = self.clock.now() + self.skew + self.lifetime
-        return Grant(OAuthToken(access, refresh, expires), self.lifetime, sent_at, self.skew)
+        granted = OAuthToken(access, refresh, expires)
+        return Grant(granted, self.lifetime, sent_at, self.skew, self.scope)
 
     def _rotated(self, token: str) -> str:
         if not self.rotates:

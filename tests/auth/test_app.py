@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncGenerator
 
+import aiohttp
 import pytest
+from yarl import URL
 
 from front_async import (
     AuthConfigError,
@@ -11,6 +13,8 @@ from front_async import (
     ReauthorizationRequired,
     TokenUnavailable,
 )
+from front_async.auth.answers import GrantUnknown
+from front_async.auth.pkce import new_code_verifier
 from front_async.testing import FakeClock, Fault, Sandbox
 
 
@@ -147,3 +151,72 @@ async def test_an_empty_code_is_refused_before_any_network(sandbox: Sandbox, cod
     with pytest.raises(InvalidArgument, match="code"):
         await app_of(sandbox).exchange(code)
     assert not sandbox.requests
+
+
+@pytest.mark.parametrize("fault", [Fault(reset=True, processed=True), Fault(garbage=True)])
+async def test_a35_an_answer_that_was_lost_may_have_been_a_grant(
+    sandbox: Sandbox, fault: Fault
+) -> None:
+    app = app_of(sandbox)
+    token = await app.exchange(sandbox.code())
+    sandbox.faults.add("POST /oauth/token", fault)
+    with pytest.raises(GrantUnknown):
+        await app.refresh(token.refresh_token or "")
+
+
+async def test_a_code_asked_for_with_a_challenge_needs_the_verifier(sandbox: Sandbox) -> None:
+    app = app_of(sandbox)
+    verifier = new_code_verifier()
+
+    async def code() -> str:
+        url = app.authorization_url(state="s", code_verifier=verifier)
+        async with aiohttp.ClientSession() as browser:
+            form = {**url.query, "decision": "allow"}
+            answer = await browser.post(url.with_query(None), data=form, allow_redirects=False)
+            return URL(answer.headers["Location"]).query["code"]
+
+    assert (await app.exchange(await code(), code_verifier=verifier)).refresh_token
+    for wrong in (None, new_code_verifier()):
+        with pytest.raises(ReauthorizationRequired):
+            await app.exchange(await code(), code_verifier=wrong)
+
+
+async def test_revoking_ends_the_whole_grant(sandbox: Sandbox) -> None:
+    app = app_of(sandbox)
+    token = await app.exchange(sandbox.code())
+    assert await app.revoke(token)
+    with pytest.raises(ReauthorizationRequired):
+        await app.refresh(token.refresh_token or "")
+
+
+async def test_revoking_is_a_best_effort(
+    sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = app_of(sandbox)
+    token = await app.exchange(sandbox.code())
+    for fault in (Fault(status=404), Fault(status=503), Fault(reset=True)):
+        sandbox.faults.add("POST /oauth/revoke", fault)
+        assert not await app.revoke(token.access_token)
+    assert len(caplog.records) == 3
+    assert token.access_token not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [(None, "https://app.frontapp.com/oauth/revoke"), ("https://x.test/gone",) * 2],
+)
+def test_revocation_is_beside_the_token_endpoint_unless_told(given: str | None, used: str) -> None:
+    app = OAuthApp(
+        client_id="a", client_secret="s", redirect_uri="https://x.test", revocation_endpoint=given
+    )
+    assert str(app.revocation_endpoint) == used
+
+
+def test_a_token_to_revoke_goes_to_https_alone() -> None:
+    with pytest.raises(InvalidArgument, match="revocation_endpoint"):
+        OAuthApp(
+            client_id="a",
+            client_secret="s",
+            redirect_uri="https://x.test",
+            revocation_endpoint="http://x.test/gone",
+        )

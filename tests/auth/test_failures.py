@@ -16,7 +16,7 @@ from front_async import (
     TokenStoreError,
     TokenUnavailable,
 )
-from front_async.auth import refresh
+from front_async.auth import guarded
 from front_async.auth.answers import GrantUnknown
 from front_async.auth.store import MemoryTokenStore
 from front_async.testing import FakeClock
@@ -314,7 +314,7 @@ async def test_p6_a_lock_that_is_never_given_up_is_not_gone_round(
     endpoint: Endpoint, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever holds it may be in the middle of a grant with the same refresh token."""
-    monkeypatch.setattr(refresh, "_LOCK_WAIT", 0.0)
+    monkeypatch.setattr(guarded, "_LOCK_WAIT", 0.0)
     store = MemoryTokenStore(OAuthToken("a0", "r0", clock.now() - 1), clock=FakeClock(jumps=False))
     async with store.lock():
         with pytest.raises(TokenUnavailable, match="another worker holds"):

@@ -11,11 +11,14 @@ from front_async import (
     OAuthApp,
     OAuthToken,
     OAuthTokenAuth,
+    TokenUnavailable,
     Unauthorized,
 )
+from front_async.auth.store import MemoryTokenStore
 from front_async.sandbox.settings import ExpiryForm, Rotation
 from front_async.testing import FakeClock, Fault, Sandbox
 from tests.auth.test_app import app_of
+from tests.transport.builders import settle, until
 
 ROTATIONS: list[Rotation] = ["never", "always", "near_expiry"]
 FORMS: list[ExpiryForm] = ["seconds", "float", "text", "milliseconds", "iso", "expires_in"]
@@ -120,3 +123,68 @@ async def test_a26_a_missing_scope_is_no_reason_to_refresh() -> None:
             with pytest.raises(Exception, match=r"needs the scope tags:read.*API token"):
                 await front.tags.list()
         assert refreshes(sandbox) == 0
+
+
+async def test_a28_a_401_page_of_a_proxy_costs_one_refresh_at_most() -> None:
+    async with Sandbox(conversations=1) as sandbox:
+        app = app_of(sandbox)
+        auth = OAuthTokenAuth(app, await app.exchange(sandbox.code()))
+        page = Fault(status=401, body=b"<html>proxy</html>", headers={"Content-Type": "text/html"})
+        sandbox.faults.add("GET /me", page, times=10)
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            for _ in range(3):
+                with pytest.raises(Unauthorized):
+                    await front.token_identity.get()
+        assert refreshes(sandbox) == 1
+
+
+async def test_a37_the_token_request_has_no_bearer_no_pacing_and_no_retry() -> None:
+    async with Sandbox(conversations=1, rate_limit=1, burst=0) as sandbox:
+        app = app_of(sandbox)
+        auth = OAuthTokenAuth(app, await app.exchange(sandbox.code()))
+        sandbox.faults.add("POST /oauth/token", Fault(status=503))
+        sandbox.expire_access_tokens()
+        async with FrontClient(auth, base_url=sandbox.url, retries=3) as front:
+            with pytest.raises(TokenUnavailable):
+                await front.token_identity.get()
+        requests = [seen for seen in sandbox.requests if seen.path == "/oauth/token"]
+        assert len(requests) == 2, "the exchange, and one refresh"
+        for seen in requests:
+            names = {name.lower(): value for name, value in seen.headers.items()}
+            assert names["authorization"].startswith("Basic ")
+
+
+async def test_a44_a_clock_that_is_slow_is_caught_by_the_401() -> None:
+    """The token looks fresh here for another hour; Front says otherwise, and is asked again."""
+    clock = FakeClock()
+    async with Sandbox(conversations=1, now=clock.now) as sandbox:
+        app = app_of(sandbox)
+        slow = FakeClock(clock.now() - 7200)
+        store = MemoryTokenStore(await app.exchange(sandbox.code()))
+        clock.advance(3601)
+        auth = OAuthTokenAuth(app, store=store, clock=slow)
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            await front.token_identity.get()
+        assert sandbox.statuses[401] == 1
+        assert refreshes(sandbox) == 1
+
+
+async def test_a47_a_token_that_changes_while_requests_queue_is_the_one_they_carry() -> None:
+    """The header is written after the wait for a place, not before it."""
+    async with Sandbox(conversations=1) as sandbox:
+        app = app_of(sandbox)
+        auth = OAuthTokenAuth(app, await app.exchange(sandbox.code()))
+        sandbox.faults.add("GET /me", Fault(hang=True, processed=True))
+        async with FrontClient(auth, base_url=sandbox.url, concurrency=1) as front:
+            first = asyncio.create_task(front.token_identity.get())
+            await until(lambda: sandbox.served["GET /me"])
+            queued = [asyncio.create_task(front.token_identity.get()) for _ in range(3)]
+            await settle()
+            await auth.refresh()
+            sandbox.faults.release()
+            await asyncio.gather(first, *queued)
+        old, *new = [
+            seen.headers["Authorization"] for seen in sandbox.requests if "me" in seen.path
+        ]
+        assert len(set(new)) == 1
+        assert old not in new

@@ -52,10 +52,10 @@ async def test_a_place_is_held_until_the_file_is_closed() -> None:
     ):
         async with download(front):
             waiting = asyncio.create_task(front.request("GET", "/tags"))
-            await until(lambda: front._connection.gate._queue.waiting)
+            await until(lambda: front._company.gate._queue.waiting)
             assert len(server.seen) == 1
         await waiting
-        assert front._connection.gate._free == 1
+        assert front._company.gate._free == 1
 
 
 async def test_x1_x10_a_file_that_is_cut_is_not_saved(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ async def test_x6_a_silent_file_is_a_lost_connection(monkeypatch: pytest.MonkeyP
         async with download(front) as file:
             with pytest.raises(TransportError):
                 await collect(file, got)
-        assert front._connection.gate._free == 20
+        assert front._company.gate._free == 20
     assert got == [b"half"]
 
 
@@ -98,7 +98,7 @@ async def test_a_missing_file_is_an_ordinary_error_and_holds_no_place() -> None:
         with pytest.raises(NotFound, match="gone"):
             async with download(front):
                 pass
-        assert front._connection.gate._free == 20
+        assert front._company.gate._free == 20
 
 
 async def test_a_failed_download_is_tried_again_before_its_first_byte() -> None:

@@ -115,7 +115,7 @@ async def test_m3_a_narrower_connector_narrows_the_gate() -> None:
         scripted(default=_ok) as server,
         client(server.url, connector=connector, concurrency=20) as front,
     ):
-        assert front._connection.gate._free == 2
+        assert front._company.gate._free == 2
         await asyncio.gather(*(front.request("GET", "/tags") for _ in range(10)))
     await connector.close()
 
@@ -173,7 +173,7 @@ def test_l17_in_a_second_loop_deadlines_and_closing_work_as_in_the_first() -> No
 
     front = asyncio.run(one())
 
-    front._connection.gate._free = 0  # the server is gone; nobody gets through to it
+    front._company.gate._free = 0  # the server is gone; nobody gets through to it
     asyncio.run(main(front))
 
 

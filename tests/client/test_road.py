@@ -312,7 +312,7 @@ async def test_c8_cancellation_reaches_the_caller_and_gives_the_place_back() -> 
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-        assert front._connection.gate._free == 1
+        assert front._company.gate._free == 1
         assert front._company.pacer._under_way == 0
 
 

@@ -158,7 +158,7 @@ async def test_what_was_sent_and_cannot_be_rewound_is_not_tried_again() -> None:
             await reply_with(front, pipe())
 
 
-async def test_a_refused_token_is_replaced_for_the_next_request() -> None:
+async def test_a25_a_body_that_cannot_be_rewound_is_not_sent_again_after_a_401() -> None:
     auth = Rotating()
     async with scripted(reply(401)) as server, client(server.url, auth=auth) as front:
         with pytest.raises(Unauthorized):

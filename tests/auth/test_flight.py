@@ -1,0 +1,158 @@
+"""The flight that everybody shares: leaving it, joining it late, forking beside it."""
+
+import asyncio
+import gc
+import os
+import threading
+import weakref
+
+import pytest
+
+from front_async import OAuthToken, OAuthTokenAuth, TokenUnavailable
+from front_async.auth.flight import SingleFlight
+from front_async.auth.store import MemoryTokenStore
+from front_async.testing import FakeClock
+from tests.auth.conftest import Endpoint, MakeAuth
+from tests.transport.builders import settle
+
+
+async def test_a5_a_flight_that_is_over_is_never_waited_for_again(
+    make_auth: MakeAuth, endpoint: Endpoint, clock: FakeClock
+) -> None:
+    """Its caller left and its outcome was an error: the next call starts anew."""
+    auth = make_auth(left=-10)
+    endpoint.failures = [TokenUnavailable("down")]
+    endpoint.open.clear()
+    task = asyncio.create_task(auth.authorization())
+    await endpoint.entered.wait()
+    task.cancel()
+    endpoint.open.set()
+    await auth.drain()
+    clock.advance(61)
+    assert await auth.authorization() == "Bearer a2"
+
+
+async def test_a5_a_cancelled_flight_releases_its_waiters_and_is_replaced() -> None:
+    """As when a server shuts down and cancels every task there is."""
+    runs: list[asyncio.Task[object]] = []
+    gate = asyncio.Event()
+
+    async def work() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        runs.append(task)
+        await gate.wait()
+
+    flight = SingleFlight(work)
+    waiter = asyncio.create_task(flight.start().landed())
+    await settle()
+    runs[0].cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiter
+    gate.set()
+    await flight.start().landed()
+    assert len(runs) == 2
+
+
+async def test_a6_each_waiter_leaves_in_constant_time(
+    make_auth: MakeAuth, endpoint: Endpoint
+) -> None:
+    """A waiter is one future in a set; shields are callbacks in a list that is searched."""
+    auth = make_auth(left=-10)
+    endpoint.open.clear()
+    tasks = [asyncio.create_task(auth.authorization()) for _ in range(10_000)]
+    await endpoint.entered.wait()
+    flight = auth._flight.running()
+    assert flight is not None
+    assert isinstance(flight._waiters, set)
+    assert len(flight._waiters) == 10_000
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert not flight._waiters
+    endpoint.open.set()
+    await auth.drain()
+
+
+async def test_a8_a_flight_nobody_waits_for_is_kept_alive_until_it_is_over(
+    make_auth: MakeAuth, endpoint: Endpoint
+) -> None:
+    auth = make_auth(left=-10)
+    endpoint.open.clear()
+    caller = asyncio.create_task(auth.authorization())
+    await endpoint.entered.wait()
+    caller.cancel()
+    await asyncio.gather(caller, return_exceptions=True)
+    store = auth._refresher
+    gone = weakref.ref(auth)
+    del auth, caller
+    gc.collect()
+    assert gone() is not None
+    endpoint.open.set()
+    await settle()
+    row = await store.row()
+    assert row is not None
+    assert row.token.access_token == "a1"
+
+
+async def test_a13_each_waiter_has_an_exception_of_its_own(
+    make_auth: MakeAuth, endpoint: Endpoint
+) -> None:
+    auth = make_auth(left=-10)
+    endpoint.failures = [TokenUnavailable("down")]
+    tasks = [auth.authorization() for _ in range(200)]
+    errors = await asyncio.gather(*tasks, return_exceptions=True)
+    assert len({id(error) for error in errors}) == 200
+    assert {type(error) for error in errors} == {TokenUnavailable}
+
+
+async def test_a41_two_running_loops_share_a_provider_and_one_refresh(
+    endpoint: Endpoint, clock: FakeClock
+) -> None:
+    """A flight each; the store's lock lets the second one find what the first one stored."""
+    store = MemoryTokenStore(OAuthToken("a0", "r0", clock.now() - 1))
+    auth = OAuthTokenAuth(endpoint, store=store)
+    start, values = threading.Barrier(3), list[str]()
+
+    def run() -> None:
+        async def ask() -> None:
+            start.wait(10)
+            values.extend(await asyncio.gather(*(auth.authorization() for _ in range(50))))
+
+        asyncio.run(ask())
+
+    endpoint.open = _Open()
+    endpoint.entered = _Open()
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    await asyncio.to_thread(start.wait, 10)
+    for thread in threads:
+        await asyncio.to_thread(thread.join, 10)
+    assert len(values) == 100
+    assert set(values) == {"Bearer a1"}
+    assert endpoint.presented == ["r0"]
+
+
+class _Open(asyncio.Event):
+    """An event of no loop: always set."""
+
+    async def wait(self) -> bool:  # type: ignore[override]
+        return True
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+async def test_a42_a_forked_child_does_not_wait_for_its_parents_flight(
+    make_auth: MakeAuth, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forking inside a running loop ends badly by itself, so the child is one in name only."""
+    auth = make_auth(left=-10)
+    endpoint.open.clear()
+    parents = asyncio.create_task(auth.authorization())
+    await endpoint.entered.wait()
+    inherited = auth._flight.running()
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    childs = auth._flight.start()
+    assert childs is not inherited
+    endpoint.open.set()
+    await asyncio.gather(parents, childs.landed())
