@@ -21,14 +21,28 @@ if TYPE_CHECKING:
     from front_async.auth.app import (
         OAuthApp,
     )
+    from front_async.auth.channel import (
+        ChannelTokenAuth,
+    )
     from front_async.auth.file_store import (
         FileTokenStore,
     )
     from front_async.auth.oauth import (
         OAuthTokenAuth,
     )
+    from front_async.auth.observing import (
+        ReauthorizationNeeded,
+        RefreshFailed,
+        ScopeNarrowed,
+        TokenEvent,
+        TokenObserver,
+        TokenRefreshed,
+    )
     from front_async.auth.provider import (
         AuthProvider,
+    )
+    from front_async.auth.state import (
+        StateSigner,
     )
     from front_async.auth.store import (
         MemoryTokenStore,
@@ -54,6 +68,7 @@ if TYPE_CHECKING:
         Forbidden,
         FrontError,
         InvalidArgument,
+        InvalidState,
         JobFailed,
         NotFound,
         OutcomeUnknownError,
@@ -69,6 +84,9 @@ if TYPE_CHECKING:
         TransportError,
         Unauthorized,
         WaitTimeout,
+    )
+    from front_async.installations import (
+        Installations,
     )
     from front_async.transport.download import (
         Download,
@@ -97,6 +115,7 @@ __all__ = [
     "AuthError",
     "AuthProvider",
     "BadRequest",
+    "ChannelTokenAuth",
     "ClientClosed",
     "Conflict",
     "DeadlineExceeded",
@@ -106,7 +125,9 @@ __all__ = [
     "Forbidden",
     "FrontClient",
     "FrontError",
+    "Installations",
     "InvalidArgument",
+    "InvalidState",
     "JobFailed",
     "MemoryTokenStore",
     "NotFound",
@@ -119,12 +140,19 @@ __all__ = [
     "PaginationError",
     "QueueFull",
     "RateLimited",
+    "ReauthorizationNeeded",
     "ReauthorizationRequired",
     "RedirectError",
+    "RefreshFailed",
     "Response",
+    "ScopeNarrowed",
     "ServerError",
+    "StateSigner",
     "StoredToken",
+    "TokenEvent",
+    "TokenObserver",
     "TokenPersistError",
+    "TokenRefreshed",
     "TokenStore",
     "TokenStoreError",
     "TokenUnavailable",
@@ -140,14 +168,23 @@ __all__ = [
 _HOMES = {
     "ApiTokenAuth": "auth.api_token",
     "OAuthApp": "auth.app",
+    "ChannelTokenAuth": "auth.channel",
     "FileTokenStore": "auth.file_store",
     "OAuthTokenAuth": "auth.oauth",
+    "ReauthorizationNeeded": "auth.observing",
+    "RefreshFailed": "auth.observing",
+    "ScopeNarrowed": "auth.observing",
+    "TokenEvent": "auth.observing",
+    "TokenObserver": "auth.observing",
+    "TokenRefreshed": "auth.observing",
     "AuthProvider": "auth.provider",
+    "StateSigner": "auth.state",
     "MemoryTokenStore": "auth.store",
     "TokenStore": "auth.store",
     "OAuthToken": "auth.token",
     "StoredToken": "auth.token",
     "FrontClient": "client",
+    "Installations": "installations",
     "Download": "transport.download",
     "required_scope": "transport.scopes",
     "Page": "transport.paging",

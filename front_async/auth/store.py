@@ -61,6 +61,10 @@ class MemoryTokenStore:
         self._row = row
         return True
 
+    def clear(self) -> None:
+        """Remove the row."""
+        self._row = None
+
     @asynccontextmanager
     async def lock(self) -> AsyncGenerator[None]:
         """Keep other event loops of this process out."""
@@ -70,3 +74,40 @@ class MemoryTokenStore:
             yield
         finally:
             self._lock.release()
+
+
+class TokenStores(Protocol):
+    """The token stores of all the companies that installed an app."""
+
+    def store(self, company_id: str) -> TokenStore:
+        """Return the store of one company."""
+        ...
+
+    async def companies(self) -> list[str]:
+        """Return the ids of the companies that have a token, sorted."""
+        ...
+
+    async def forget(self, company_id: str) -> None:
+        """Remove what is stored of a company."""
+        ...
+
+
+class MemoryTokenStores:
+    """Stores for one process. What they hold is gone when the process ends."""
+
+    def __init__(self, *, clock: Clock | None = None) -> None:
+        self._clock = clock
+        self._stores: dict[str, MemoryTokenStore] = {}
+
+    def store(self, company_id: str) -> MemoryTokenStore:
+        """Return the store of one company."""
+        return self._stores.setdefault(company_id, MemoryTokenStore(clock=self._clock))
+
+    async def companies(self) -> list[str]:
+        """Return the ids of the companies that have a token, sorted."""
+        return sorted([name for name, store in self._stores.items() if await store.load()])
+
+    async def forget(self, company_id: str) -> None:
+        """Remove what is stored of a company."""
+        if store := self._stores.get(company_id):
+            store.clear()

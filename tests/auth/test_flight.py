@@ -1,5 +1,8 @@
 """The flight that everybody shares: leaving it, joining it late, forking beside it."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import gc
 import os

@@ -1,5 +1,8 @@
 """Several workers, one store: who refreshes, who adopts, and what a crash can cost."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import logging
 from collections.abc import AsyncGenerator

@@ -1,0 +1,277 @@
+"""The companies that installed your app: a client each, one pool of connections for all.
+
+What belongs to a company is its own: token, quota, queue, places at the gate. So one company's
+dead token, 429s or slow answers delay no other.
+"""
+
+import asyncio
+import math
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import attrs
+from yarl import URL
+
+from front_async.auth.app import OAuthApp
+from front_async.auth.guarded import GuardedStore
+from front_async.auth.oauth import OAuthTokenAuth
+from front_async.auth.observing import TokenObserver
+from front_async.auth.store import MemoryTokenStore, TokenStores
+from front_async.auth.token import OAuthToken, StoredToken
+from front_async.client import BASE_URL, FrontClient
+from front_async.errors import AuthError, InvalidArgument, TokenPersistError
+from front_async.models.identity import Identity
+from front_async.transport.companies import CompaniesInUse
+from front_async.transport.company import Company
+from front_async.transport.connection import Connection
+from front_async.transport.gate import Gate
+from front_async.transport.settings import Settings, check_concurrency
+from front_async.wire.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    import aiohttp
+
+_DUE = 175 * 86_400.0  # seconds; Front replaces a refresh token in the last day of six months
+_AT_ONCE = 8  # refreshes of keep_alive
+_TRIES = 3  # to store a new grant beside a worker that does not hold to the lock
+
+
+@attrs.frozen
+class KeptAlive:
+    """What :meth:`Installations.keep_alive` did."""
+
+    refreshed: tuple[str, ...]
+    """Companies whose refresh token is old, or of unknown age, and was used."""
+    failed: Mapping[str, AuthError]
+    """Companies of which it could not be used, and why."""
+    young: int
+    """How many companies needed nothing."""
+
+
+class Installations:
+    """The companies that installed your app.
+
+    ::
+
+        async with Installations(app, stores) as installations:
+            company = await installations.complete(code, code_verifier=verifier)
+            front = installations.client(company.id)
+
+    Args:
+        app: Your app.
+        stores: Where the tokens live; all workers of the app share them.
+        base_url: Front's own unless given.
+        concurrency: Requests under way at once for each company.
+        timeout: Seconds for one call with all its waiting and retries.
+        retries: How often a failed call is tried again where that is safe.
+        idle: Seconds after which what is known of a company that nobody asks for is let go.
+        observer: Told what happens to the tokens; see :data:`~front_async.TokenEvent`.
+        connector: An aiohttp connector to share; it is not closed, and its limit holds for each
+            company.
+        trace_configs: aiohttp's hooks, called for each attempt.
+        clock: For tests.
+
+    Raises:
+        InvalidArgument: An argument is out of its range; the message names it.
+    """
+
+    def __init__(  # noqa: PLR0913  # all but two are settings
+        self,
+        app: OAuthApp,
+        stores: TokenStores,
+        *,
+        base_url: str | URL = BASE_URL,
+        concurrency: int = 10,
+        timeout: float = 60.0,
+        retries: int = 3,
+        idle: float = 900.0,
+        observer: TokenObserver | None = None,
+        connector: "aiohttp.BaseConnector | None" = None,
+        trace_configs: "Sequence[aiohttp.TraceConfig]" = (),
+        clock: Clock | None = None,
+    ) -> None:
+        if not 0 < idle < math.inf:
+            raise InvalidArgument("idle must be more than 0 seconds and finite")
+        self.app = app
+        self._stores = stores
+        self._observer = observer
+        self._clock = clock or SystemClock()
+        self._settings = Settings(base=base_url, timeout=timeout, retries=retries)
+        self._connection = Connection(0, connector, trace_configs)
+        self._places = self._connection.places(check_concurrency(concurrency))
+        self._in_use = CompaniesInUse(idle, keep=lambda company: _auth_of(company).unsaved)
+
+    def __repr__(self) -> str:
+        return f"Installations({self.app!r}, {len(self._in_use)} in use)"
+
+    async def open(self) -> Self:
+        """Open the connections in the running event loop; harmless when they are open."""
+        await self._connection.open()
+        return self
+
+    async def close(self) -> None:
+        """Let what is under way end, token refreshes above all, and close the connections."""
+        try:
+            await self._connection.close()
+        finally:
+            drains = (_auth_of(company).drain() for company in self._in_use.all())
+            await asyncio.gather(*drains)
+
+    async def __aenter__(self) -> Self:
+        """Open the connections."""
+        return await self.open()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close them."""
+        await self.close()
+
+    def client(self, company_id: str) -> FrontClient:
+        """Return the client of one company, over the connections of all.
+
+        It is cheap to ask for anew each time, and there is no need to close it. Whether the
+        company has installed the app shows at its first request.
+
+        Raises:
+            InvalidArgument: The id is empty.
+        """
+        _check_id(company_id)
+        company = self._in_use.get(company_id) or self._company(self._auth(company_id))
+        self._in_use.note(company_id, company, self._clock.monotonic())
+        return FrontClient.over(self._connection, company, self._settings, self._clock)
+
+    async def complete(self, code: str, *, code_verifier: str | None = None) -> Identity:
+        """Finish an authorization: exchange the code, ask Front whose it is, store the token.
+
+        A company that had installed the app before gets the new grant in place of the old one.
+
+        Args:
+            code: From the query of the callback, once its state has been checked.
+            code_verifier: The one that the authorization URL was made with, if any.
+
+        Raises:
+            ReauthorizationRequired: The code is used up, too old, or another app's.
+            AuthError: Front refuses the app, or does not answer; or the store fails. The code is
+                used up: the admin has to authorize once more.
+            FrontError: Front would not say whose token it is.
+        """
+        token = await self.app.exchange(code, code_verifier=code_verifier)
+        store = MemoryTokenStore(token, clock=self._clock)
+        auth = OAuthTokenAuth(self.app, store=store, clock=self._clock)
+        company = self._company(auth)
+        front = FrontClient.over(self._connection, company, self._settings, self._clock)
+        identity = await front.token_identity.get()
+        newest = await store.load()  # a short-lived token may have been refreshed on the way
+        await self._install(identity.id, newest.token if newest else token)
+        return identity
+
+    async def remove(self, company_id: str) -> bool:
+        """Forget a company, and ask Front to revoke its grant.
+
+        Returns:
+            Whether Front says that the grant is revoked; False as well when there was none.
+
+        Raises:
+            AuthError: The store fails.
+        """
+        _check_id(company_id)
+        store = GuardedStore(self._stores.store(company_id))
+        async with store.locked():
+            row = await store.load()
+            revoked = row is not None and await self.app.revoke(row.token)
+            await self._stores.forget(company_id)
+        self._reset(company_id)
+        self._in_use.forget(company_id)
+        return revoked
+
+    async def companies(self) -> list[str]:
+        """Return the ids of the companies that have installed the app, sorted."""
+        return await self._stores.companies()
+
+    async def keep_alive(self) -> KeptAlive:
+        """Use each refresh token that is near its end, so that Front replaces it.
+
+        A refresh token lives six months, and Front replaces it only when it is used in the last
+        24 hours of them. Run this daily, in one of your workers; a company that is in use every
+        day does not need it.
+
+        Raises:
+            AuthError: The store cannot list the companies.
+        """
+        places = asyncio.Semaphore(_AT_ONCE)
+
+        async def kept(company_id: str) -> AuthError | bool:
+            async with places:
+                return await self._kept_alive(company_id)
+
+        ids = await self._stores.companies()
+        outcomes = dict(zip(ids, await asyncio.gather(*map(kept, ids)), strict=True))
+        return KeptAlive(
+            refreshed=tuple(name for name, outcome in outcomes.items() if outcome is True),
+            failed={name: out for name, out in outcomes.items() if isinstance(out, AuthError)},
+            young=sum(outcome is False for outcome in outcomes.values()),
+        )
+
+    async def _kept_alive(self, company_id: str) -> AuthError | bool:
+        """Refresh a grant that is old. False: it was not; an error: it could not be."""
+        known = self._in_use.get(company_id)
+        auth = _auth_of(known) if known else self._auth(company_id)
+        try:
+            row = await auth.stored()
+            if row is not None and not self._is_due(row):
+                return False
+            await auth.refresh()
+        except AuthError as error:
+            return error
+        finally:
+            await auth.drain()
+        return True
+
+    def _is_due(self, row: StoredToken) -> bool:
+        return row.issued_at is None or self._clock.now() - row.issued_at >= _DUE
+
+    async def _install(self, company_id: str, token: OAuthToken) -> None:
+        store = GuardedStore(self._stores.store(company_id))
+        async with store.locked():
+            for _ in range(_TRIES):
+                held = await store.load()
+                generation = held.generation + 1 if held else 1
+                row = StoredToken(token, generation, self._clock.now())
+                if await store.save(row, expected=held):
+                    break
+            else:
+                raise TokenPersistError("the token store did not take the new grant")
+        self._reset(company_id)
+
+    def _reset(self, company_id: str) -> None:
+        """Have a client that is in use look into the store at its next request."""
+        if company := self._in_use.get(company_id):
+            _auth_of(company).reset()
+
+    def _auth(self, company_id: str) -> OAuthTokenAuth:
+        return OAuthTokenAuth(
+            self.app,
+            store=self._stores.store(company_id),
+            company_id=company_id,
+            observer=self._observer,
+            clock=self._clock,
+        )
+
+    def _company(self, auth: OAuthTokenAuth) -> Company:
+        return Company.of(auth, Gate(self._places), self._clock)
+
+
+def _auth_of(company: Company) -> OAuthTokenAuth:
+    if not isinstance(company.auth, OAuthTokenAuth):
+        raise AssertionError("an installation has an OAuth token")  # noqa: TRY004  # our own
+    return company.auth
+
+
+def _check_id(company_id: object) -> None:
+    if not isinstance(company_id, str) or not company_id:
+        raise InvalidArgument('company_id must be the id that complete() gave, such as "cmp_1"')
