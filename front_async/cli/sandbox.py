@@ -1,15 +1,15 @@
 """``front-async sandbox``: a local Front, until Ctrl-C."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Unpack
 
 import msgspec
 import typer
 
 from front_async.cli.ending import finish
 from front_async.cli.exporting import print_rows
-from front_async.sandbox import Sandbox
-from front_async.sandbox.settings import Rotation
+from front_async.sandbox import Options, Sandbox
+from front_async.sandbox.settings import REDIRECT_URI, Rotation
 
 _TOLD = (
     "url",
@@ -23,17 +23,21 @@ _TOLD = (
 )
 
 
-def sandbox(
+def sandbox(  # noqa: PLR0913  # each is an option
     *,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 0,
-    conversations: Annotated[int, typer.Option(min=0, help="How many it has.")] = 100,
+    companies: Annotated[int, typer.Option(min=1, help="How many there are.")] = 1,
+    conversations: Annotated[int, typer.Option(min=0, help="How many each has.")] = 100,
     rate_limit: Annotated[
         int, typer.Option(min=0, help="Requests a minute; 0: no limit.")
     ] = 60_000,
     token_lifetime: Annotated[
         float, typer.Option(min=0.001, help="Seconds its access tokens live.")
     ] = 3600.0,
+    redirect_uri: Annotated[
+        str, typer.Option(help="The app's. One on http://127.0.0.1 matches with any port.")
+    ] = REDIRECT_URI,
     rotation: Annotated[
         Rotation, typer.Option(help="When a refresh brings another refresh token.")
     ] = "near_expiry",
@@ -42,24 +46,44 @@ def sandbox(
         bool, typer.Option("--json", help="Print one line of JSON, for programs.")
     ] = False,
 ) -> None:
-    """Run a local Front with a made-up company, until Ctrl-C."""
-    company = Sandbox(
+    """Run a local Front with made-up companies, until Ctrl-C."""
+    local = _made(
         host=host,
         port=port,
+        companies=companies,
         conversations=conversations,
         rate_limit=rate_limit or None,
         access_token_lifetime=token_lifetime,
+        redirect_uri=redirect_uri,
         rotation=rotation,
         seed=seed,
     )
-    finish(_serve(company, as_json=as_json), interrupted="stopped")
+    finish(_serve(local, as_json=as_json), interrupted="stopped")
 
 
-async def _serve(company: Sandbox, *, as_json: bool) -> None:
-    async with company:
-        told = {name: str(getattr(company, name)) for name in _TOLD}
+def _made(**options: Unpack[Options]) -> Sandbox:
+    try:
+        return Sandbox(**options)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+async def _serve(local: Sandbox, *, as_json: bool) -> None:
+    async with local:
+        told = _told(local)
         if as_json:
             typer.echo(msgspec.json.encode(told))  # flushed: a program waits for the line
         else:
-            print_rows({name.replace("_", " "): value for name, value in told.items()})
+            print_rows({name.replace("_", " "): _shown(value) for name, value in told.items()})
         await asyncio.Event().wait()
+
+
+def _told(local: Sandbox) -> dict[str, str | list[str]]:
+    told: dict[str, str | list[str]] = {name: str(getattr(local, name)) for name in _TOLD}
+    if len(local.company_ids) > 1:
+        told |= {"company_ids": local.company_ids, "api_tokens": local.api_tokens}
+    return told
+
+
+def _shown(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)

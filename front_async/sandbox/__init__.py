@@ -6,7 +6,8 @@
         ...  # talk to sandbox.url with sandbox.api_token
 
 Records are computed when they are asked for, writes are kept in memory, and `Fault` makes any
-request go wrong in the way you choose.
+request go wrong in the way you choose. ``Sandbox(companies=3)`` is three companies that installed
+one app: ``sandbox.api_tokens[2]`` or ``sandbox.code(2)`` is a way to the last.
 """
 
 from front_async.sandbox.company.company import Sent

@@ -69,25 +69,36 @@ class Fault:
         return tuple(way for way, value in values if value is not None and value is not False)
 
 
+_Meeting = tuple[str, int | None]  # an operation, and the one company it is about, if it is
+
+
 class Faults:
-    """The faults to come, by operation: ``"POST /conversations/{}/messages"`` or ``"*"``."""
+    """The faults to come, by operation: ``"POST /conversations/{}/messages"`` or ``"*"``.
+
+    With a *company* a fault meets only what is asked with that company's tokens and codes, and
+    goes before one for all of them.
+    """
 
     def __init__(self) -> None:
-        self._queues: dict[str, deque[Fault | None]] = {}
-        self._lasting: dict[str, Fault] = {}
+        self._queues: dict[_Meeting, deque[Fault | None]] = {}
+        self._lasting: dict[_Meeting, Fault] = {}
         self.freed: asyncio.Event = asyncio.Event()
         """Set when the requests that hang now are let go."""
 
-    def add(self, operation: str, fault: Fault, *, times: int | None = 1) -> None:
+    def add(
+        self, operation: str, fault: Fault, *, times: int | None = 1, company: int | None = None
+    ) -> None:
         """Let *fault* meet the next *times* requests; None: every one until cleared."""
         if times is None:
-            self._lasting[operation] = fault
+            self._lasting[operation, company] = fault
         else:
-            self.script(operation, [fault] * times)
+            self.script(operation, [fault] * times, company=company)
 
-    def script(self, operation: str, faults: Iterable[Fault | None]) -> None:
+    def script(
+        self, operation: str, faults: Iterable[Fault | None], *, company: int | None = None
+    ) -> None:
         """Let these meet the next requests in order; None lets one through."""
-        self._queues.setdefault(operation, deque()).extend(faults)
+        self._queues.setdefault((operation, company), deque()).extend(faults)
 
     def clear(self) -> None:
         """Forget every fault that has not happened."""
@@ -102,12 +113,17 @@ class Faults:
     @property
     def unused(self) -> dict[str, list[Fault | None]]:
         """What was asked for and has not happened, by operation."""
-        return {operation: list(queue) for operation, queue in self._queues.items() if queue}
+        unused: dict[str, list[Fault | None]] = {}
+        for (operation, _), queue in self._queues.items():
+            if queue:
+                unused.setdefault(operation, []).extend(queue)
+        return unused
 
-    def take(self, operation: str, *, api: bool = True) -> Fault | None:
-        """The fault that meets a request to *operation* now, if any."""
+    def take(self, operation: str, *, api: bool = True, company: int | None = None) -> Fault | None:
+        """The fault that meets a request of *company* to *operation* now, if any."""
         names = (operation, ANY) if api else (operation,)
-        for name in names:
-            if self._queues.get(name):
-                return self._queues[name].popleft()
-        return next((self._lasting[name] for name in names if name in self._lasting), None)
+        meetings = [(name, one) for name in names for one in dict.fromkeys((company, None))]
+        for meeting in meetings:
+            if self._queues.get(meeting):
+                return self._queues[meeting].popleft()
+        return next((self._lasting[one] for one in meetings if one in self._lasting), None)

@@ -25,8 +25,8 @@ _STYLE: Final = (
 )
 
 
-def consent_page(asked: Mapping[str, str]) -> Reply:
-    """Asks whether the app may act for the company."""
+def consent_page(asked: Mapping[str, str], companies: Mapping[str, str]) -> Reply:
+    """Asks whether the app may act for the company; *companies* are names by id."""
     fields = "".join(
         f'<input type="hidden" name="{name}" value="{html.escape(asked[name])}">'
         for name in _ASKED
@@ -36,10 +36,21 @@ def consent_page(asked: Mapping[str, str]) -> Reply:
         HTTPStatus.OK,
         "Authorize",
         f"<p><b>{html.escape(asked['client_id'])}</b> would like to use this company's data.</p>"
-        f'<form method="post" action="/oauth/authorize">{fields}'
+        f'<form method="post" action="/oauth/authorize">{fields}{_choice(companies)}'
         '<button name="decision" value="allow">Authorize</button> '
         '<button name="decision" value="deny">Deny</button></form>',
     )
+
+
+def _choice(companies: Mapping[str, str]) -> str:
+    """Which company it is for, where there are several."""
+    if len(companies) == 1:
+        return ""
+    options = "".join(
+        f'<option value="{identifier}">{html.escape(name)}</option>'
+        for identifier, name in companies.items()
+    )
+    return f'<p><label>Company <select name="company">{options}</select></label></p>'
 
 
 def error_page(message: str) -> Reply:

@@ -10,10 +10,10 @@ import attrs
 from aiohttp import web
 
 from front_async.sandbox.calls import Call, Route, parse_query
-from front_async.sandbox.company.company import Company
+from front_async.sandbox.companies import Companies, Tenant
 from front_async.sandbox.delivery import deliver, drop, packed, spoilt
 from front_async.sandbox.faults import Fault, Faults
-from front_async.sandbox.limits import Limits
+from front_async.sandbox.oauth import presented, read_form
 from front_async.sandbox.replies import (
     MovedError,
     RefusedError,
@@ -38,6 +38,8 @@ class Arrival:
     body: bytes
     route: Route | None
     ids: tuple[str, ...]
+    company: int | None
+    """Whose token or code it came with; None: nobody's."""
 
     @property
     def is_api(self) -> bool:
@@ -50,10 +52,9 @@ class Pipeline:
     """Answers requests with the state of one sandbox."""
 
     settings: Settings
-    company: Company
+    companies: Companies
     router: Router
     office: TokenOffice
-    limits: Limits
     faults: Faults
     truth: Truth
     stopped: asyncio.Event = attrs.field(factory=asyncio.Event)
@@ -63,11 +64,11 @@ class Pipeline:
         body = await request.read()
         found = self.router.match(request.method, request.raw_path.partition("?")[0])
         route, ids = found or (None, ())
-        arrival = Arrival(request, body, route, ids)
+        arrival = Arrival(request, body, route, ids, self._whose(request, body, route))
         fault = None
         if route is not None:
             self.truth.served[route.operation] += 1
-            fault = self.faults.take(route.operation, api=route.guarded)
+            fault = self.faults.take(route.operation, api=route.guarded, company=arrival.company)
         reply = await self._faulty(arrival, fault) if fault else self._answer(arrival)
         self._record(arrival, 0 if reply is None else int(reply.status))
         if reply is None:
@@ -75,6 +76,15 @@ class Pipeline:
         reply = self._dated(reply)
         gzip = self.settings.gzip and "gzip" in request.headers.get("Accept-Encoding", "")
         return await deliver(request, packed(reply, gzip=gzip), fault)
+
+    def _whose(self, request: web.Request, body: bytes, route: Route | None) -> int | None:
+        if route is None or route.guarded:
+            return self.office.company(_token(request.headers))
+        return self.office.company(presented(read_form(request.headers, body)))
+
+    def _tenant(self, arrival: Arrival) -> Tenant:
+        """Who is asked; somebody unknown is answered as by the first company."""
+        return self.companies[arrival.company or 0]
 
     def _dated(self, reply: Reply) -> Reply:
         """The reply with the sandbox's own time on it, from which clients learn how late it is."""
@@ -108,14 +118,15 @@ class Pipeline:
         now = self.settings.now()
         if not arrival.is_api and arrival.route is not None:
             return arrival.route.handler(self._call(arrival, "", now))
-        self.company.settle(now)
+        tenant = self._tenant(arrival)
+        tenant.company.settle(now)
         try:
             reply = self._guarded(arrival, now)
         except RefusedError as error:
             reply = error.reply()
         except MovedError as error:
             reply = self._moved(arrival, error.identifier)
-        return reply.with_headers(self.limits.headers(now))
+        return reply.with_headers(tenant.limits.headers(now))
 
     def _guarded(self, arrival: Arrival, now: float) -> Reply:
         token = _token(arrival.request.headers)
@@ -125,7 +136,7 @@ class Pipeline:
         route = arrival.route
         if route is None:
             raise not_found("Unknown route")
-        refusal = self.limits.refusal(route, arrival.ids, now)
+        refusal = self._tenant(arrival).limits.refusal(route, arrival.ids, now)
         if refusal is not None:
             return refusal
         if scopes is not None and route.scope is not None and route.scope not in scopes:
@@ -135,7 +146,7 @@ class Pipeline:
     def _call(self, arrival: Arrival, token: str, now: float) -> Call:
         path, _, query = arrival.request.raw_path.partition("?")
         return Call(
-            company=self.company,
+            company=self._tenant(arrival).company,
             path=path,
             ids=arrival.ids,
             query=parse_query(query),
@@ -150,7 +161,7 @@ class Pipeline:
     def _moved(self, arrival: Arrival, identifier: str) -> Reply:
         """301 to the same place in the conversation that survived."""
         path = arrival.request.raw_path.replace(arrival.ids[0], identifier, 1)
-        location = f"{self.company.site.origin}{path}"
+        location = f"{self._tenant(arrival).company.site.origin}{path}"
         return Reply(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": location})
 
     def _record(self, arrival: Arrival, status: int) -> None:

@@ -8,12 +8,13 @@ from typing import Final, Self, Unpack
 
 from aiohttp import web
 
+from front_async.sandbox.application import Application
+from front_async.sandbox.companies import Companies
 from front_async.sandbox.company import views
 from front_async.sandbox.company.company import Company, Sent
-from front_async.sandbox.company.site import COMPANY_ORIGIN, Record, Site
+from front_async.sandbox.company.site import Record
 from front_async.sandbox.faults import Faults
-from front_async.sandbox.limits import Limits
-from front_async.sandbox.oauth import AUTHORIZE, TOKEN, Application, OAuthServer
+from front_async.sandbox.oauth import AUTHORIZE, TOKEN, OAuthServer
 from front_async.sandbox.pipeline import Pipeline
 from front_async.sandbox.router import Router
 from front_async.sandbox.routes.table import API
@@ -21,15 +22,15 @@ from front_async.sandbox.settings import Options, Settings
 from front_async.sandbox.tokens import Grant, TokenOffice, Tokens
 from front_async.sandbox.truth import Connections, RequestRecord, Truth
 
-_REDIRECT_URI: Final = "https://app.example/callback"
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a request body; Front's own limit is 25 MB
 _PATIENCE: Final = 0.1  # seconds that requests in flight get when the sandbox stops
 
 
 class Sandbox:
-    """A local Front: its OAuth server and its Core API, over a made-up company.
+    """A local Front: its OAuth server and its Core API, over made-up companies.
 
-    Takes the fields of `Settings` as keywords::
+    The token decides which company is asked; *company* in a method is its number. Takes the
+    fields of `Settings` as keywords::
 
         async with Sandbox(conversations=2000, seed=1) as sandbox:
             print(sandbox.url, sandbox.api_token)
@@ -42,14 +43,17 @@ class Sandbox:
         self.settings: Settings = Settings(**options)
         self.client_id = "sandbox-client"
         self.client_secret: str = secrets.token_urlsafe(16)
-        self.redirect_uri = _REDIRECT_URI
+        self.redirect_uri: str = self.settings.redirect_uri
         self.faults: Faults = Faults()
         """What is to go wrong."""
-        self._site = Site(COMPANY_ORIGIN, self.settings.seed)
+        self._companies = Companies(self.settings)
         self._office = TokenOffice(self.settings)
-        self.api_token: str = self._office.api_token()
+        numbers = range(self.settings.companies)
+        self.api_tokens: list[str] = [self._office.api_token(company=one) for one in numbers]
+        """An API token of each company."""
+        self.api_token: str = self.api_tokens[0]
         application = Application(self.client_id, self.client_secret, self.redirect_uri)
-        self._oauth = OAuthServer(self.settings, application, self._office)
+        self._oauth = OAuthServer(self.settings, application, self._office, self._companies.sites)
         self._truth = Truth(self.settings.history)
         self._pipeline: Pipeline | None = None
         self._runner: web.AppRunner | None = None
@@ -99,20 +103,36 @@ class Sandbox:
 
     @property
     def company_id(self) -> str:
-        """The id of the company, as ``GET /me`` answers it."""
-        return self._site.company_id
+        """The id of the first company, as ``GET /me`` answers it."""
+        return self.company_ids[0]
 
-    def code(self) -> str:
-        """An authorization code, as if an admin had just pressed Authorize."""
-        return self._office.code(self.redirect_uri)
+    @property
+    def company_ids(self) -> list[str]:
+        """The id of each company."""
+        return [site.company_id for site in self._companies.sites]
 
-    def issue(self, scopes: Iterable[str] | None = None, lifetime: float | None = None) -> Tokens:
+    def code(self, company: int = 0, *, code_challenge: str | None = None) -> str:
+        """An authorization code, as if an admin of *company* had just pressed Authorize."""
+        company = self._companies.check(company)
+        return self._office.code(self.redirect_uri, code_challenge, company=company)
+
+    def issue(
+        self,
+        scopes: Iterable[str] | None = None,
+        lifetime: float | None = None,
+        *,
+        company: int = 0,
+    ) -> Tokens:
         """An access and a refresh token; *lifetime* of the access token in seconds."""
-        return self._office.issue(scopes, lifetime)
+        return self._office.issue(scopes, lifetime, company=self._companies.check(company))
 
-    def api_token_with(self, scopes: Iterable[str]) -> str:
+    def api_token_with(self, scopes: Iterable[str], *, company: int = 0) -> str:
         """An API token with these scopes and no others."""
-        return self._office.api_token(scopes)
+        return self._office.api_token(scopes, company=self._companies.check(company))
+
+    def narrow(self, refresh_token: str, scopes: Iterable[str]) -> None:
+        """Let a grant have these scopes from its next refresh on."""
+        self._office.narrow(refresh_token, scopes)
 
     def expire_access_tokens(self) -> None:
         """Let every access token expire now; API tokens live on."""
@@ -122,35 +142,34 @@ class Sandbox:
         """Make a token worthless; with a refresh token goes everything of its grant."""
         self._office.revoke(token)
 
-    def merge(self, conversation_id: str, *, into: str) -> None:
+    def merge(self, conversation_id: str, *, into: str, company: int = 0) -> None:
         """Merge a conversation into another one: its id answers 301 from now on.
 
         Raises:
             LookupError: One of the two does not exist.
         """
-        shelf = self._company.conversations.shelf
+        home = self._company(company)
+        shelf = home.conversations.shelf
         lost, survivor = shelf.find(conversation_id), shelf.find(into)
         if lost is None or survivor is None or lost == survivor:
             raise LookupError(f"cannot merge {conversation_id} into {into}")
-        self._company.merge(lost, survivor)
+        home.merge(lost, survivor)
 
-    def counts(self) -> dict[str, int]:
+    def counts(self, company: int = 0) -> dict[str, int]:
         """How many records there are of each kind, computed and written."""
-        self._company.settle(self.settings.now())
-        return views.counts(self._company)
+        return views.counts(self._company(company))
 
-    def records(self, name: str) -> Iterator[Record]:
+    def records(self, name: str, company: int = 0) -> Iterator[Record]:
         """Every record of the kind called *name*, as its list shows it, oldest first.
 
         Besides the names in `counts`, ``message_templates`` with nothing but their attachments.
         """
-        self._company.settle(self.settings.now())
-        return views.records(self._company, name)
+        return views.records(self._company(company), name)
 
     @property
     def sent(self) -> list[Sent]:
         """Every message that was accepted, in order, whether or not the sender knows."""
-        return self._company.sent
+        return self._companies.sent
 
     @property
     def served(self) -> Counter[str]:
@@ -186,26 +205,18 @@ class Sandbox:
     def _running(self) -> Pipeline:
         if self._pipeline is None:
             if self.settings.links == "self":  # the records hold the port: there has to be one
-                self._site.origin = self.url
+                self._companies.move(self.url)
             self._pipeline = self._make_pipeline()
         return self._pipeline
 
-    @property
-    def _company(self) -> Company:
-        return self._running.company
+    def _company(self, number: int) -> Company:
+        return self._running.companies.settled(number)
 
     def _make_pipeline(self) -> Pipeline:
-        settings = self.settings
-        company = Company(
-            self._site,
-            settings.conversations,
-            settings.contact_count,
-            messages=settings.messages,
-            comments=settings.comments,
-        )
         router = Router((*API, *self._oauth.routes()))
-        limits = Limits(settings)
-        return Pipeline(settings, company, router, self._office, limits, self.faults, self._truth)
+        return Pipeline(
+            self.settings, self._companies, router, self._office, self.faults, self._truth
+        )
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         server = None if self._runner is None else self._runner.server

@@ -2,19 +2,23 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Literal, TypedDict, get_args
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final, Literal, TypedDict, get_args
 
 import attrs
+from yarl import URL
 
 Rotation = Literal["never", "always", "near_expiry"]
 ExpiryForm = Literal["seconds", "float", "text", "milliseconds", "iso", "expires_in"]
 Links = Literal["company", "self"]
 
+REDIRECT_URI: Final = "https://app.example/callback"
+
 
 class Options(TypedDict, total=False):
     """The fields of `Settings`, which say what each means, as keywords."""
 
+    companies: int
     conversations: int
     messages: float
     comments: float
@@ -28,6 +32,8 @@ class Options(TypedDict, total=False):
     search_share: float
     access_token_lifetime: float
     refresh_token_lifetime: float
+    redirect_uri: str
+    granted_scopes: Iterable[str] | None
     rotation: Rotation
     reuse_detection: bool
     expiry_form: ExpiryForm
@@ -57,6 +63,18 @@ def _one_of(choices: Any) -> Any:
     return attrs.validators.in_(get_args(choices))
 
 
+def _names(names: Iterable[str] | None) -> tuple[str, ...] | None:
+    if isinstance(names, str):
+        raise ValueError("granted_scopes must be several names, not one text")  # noqa: TRY004
+    return None if names is None else tuple(names)
+
+
+def _address(_settings: Any, field: Any, value: str) -> None:
+    url = URL(value)
+    if not (url.scheme and url.host) or "#" in value:
+        raise ValueError(f"{field.name} must be a whole address without a fragment")
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """The size of the company, the rules of the server, and its clock.
@@ -65,8 +83,10 @@ class Settings:
         ValueError: A value is out of range.
     """
 
+    companies: int = attrs.field(default=1, validator=_positive)
+    """How many companies there are: each with its own ids, records and rate limit."""
     conversations: int = attrs.field(default=100, validator=_not_negative)
-    """How many conversations the company begins with; a million cost no memory."""
+    """How many conversations a company begins with; a million cost no memory."""
     messages: float = attrs.field(default=2.0, validator=_not_negative)
     """How many messages a conversation has, on average."""
     comments: float = attrs.field(default=0.5, validator=_not_negative)
@@ -74,7 +94,7 @@ class Settings:
     contacts: int | None = attrs.field(default=None, validator=_not_negative)
     """How many contacts there are; None: one for every two conversations."""
     seed: int = attrs.field(default=1, validator=_not_negative)
-    """Another seed is another company, with other ids."""
+    """Another seed is another company, with other ids; the second company has the next one."""
     host: str = "127.0.0.1"
     """The address to listen on."""
     port: int = attrs.field(default=0, validator=_not_negative)
@@ -91,6 +111,10 @@ class Settings:
     """Seconds until an access token expires."""
     refresh_token_lifetime: float = attrs.field(default=15_552_000.0, validator=_positive)
     """Seconds until a refresh token expires."""
+    redirect_uri: str = attrs.field(default=REDIRECT_URI, validator=_address)
+    """The app's redirect URI. One on ``http://127.0.0.1`` matches with any port (RFC 8252)."""
+    granted_scopes: Iterable[str] | None = attrs.field(default=None, converter=_names)
+    """The scopes of a grant, which token answers then name; None: all, and none are named."""
     rotation: Rotation = attrs.field(default="near_expiry", validator=_one_of(Rotation))
     """When a refresh answers with another refresh token; near expiry is the last 24 hours."""
     reuse_detection: bool = True

@@ -13,6 +13,7 @@ Scopes = frozenset[str] | None  # None: every scope there is
 
 _DAY: Final = 86_400.0
 _CODE_LIFE: Final = 600.0
+_OVER: Final = 0.0  # when something ended that no longer counts; whose it was stays known
 
 
 @attrs.frozen
@@ -22,6 +23,7 @@ class Tokens:
     access_token: str = attrs.field(repr=False)
     refresh_token: str = attrs.field(repr=False)
     expires_at: float
+    scopes: Scopes = None
 
 
 @attrs.frozen
@@ -32,10 +34,12 @@ class Grant:
     fingerprint: str  # of the refresh token presented; "" when there was none
     time: float
     outcome: str  # "issued", "refreshed", "rotated", or the error
+    company: int | None = None  # whose code or token it was; None: nobody's
 
 
 @attrs.define
 class _Refresh:
+    company: int
     family: str
     expires_at: float
     scopes: Scopes
@@ -44,13 +48,15 @@ class _Refresh:
 
 @attrs.define
 class _Access:
+    company: int
     family: str
     expires_at: float | None  # None: an API token lives until it is deleted
     scopes: Scopes
 
 
-@attrs.frozen
+@attrs.define
 class _Code:
+    company: int
     redirect_uri: str
     challenge: str | None
     expires_at: float
@@ -75,33 +81,44 @@ class TokenOffice:
         self._codes: dict[str, _Code] = {}
         self.reuses: int = 0
 
-    def api_token(self, scopes: Iterable[str] | None = None) -> str:
+    def api_token(self, scopes: Iterable[str] | None = None, *, company: int = 0) -> str:
         """A token that does not expire."""
         token = f"sandbox-api-{secrets.token_urlsafe(32)}"
-        self._access[token] = _Access("", None, _scopes(scopes))
+        self._access[token] = _Access(company, "", None, _scopes(scopes))
         return token
 
-    def code(self, redirect_uri: str, challenge: str | None = None) -> str:
+    def code(self, redirect_uri: str, challenge: str | None = None, *, company: int = 0) -> str:
         """An authorization code, good once and for ten minutes."""
         code = secrets.token_urlsafe(24)
-        self._codes[code] = _Code(redirect_uri, challenge, self._now() + _CODE_LIFE)
+        self._codes[code] = _Code(company, redirect_uri, challenge, self._now() + _CODE_LIFE)
         return code
 
-    def redeem(self, code: str, redirect_uri: str) -> str | None:
-        """Use up *code*; what comes back is the PKCE challenge it is bound to, if any.
+    def redeem(self, code: str, redirect_uri: str, challenge: str | None) -> int:
+        """Use up *code*, and say which company gave it; *challenge* is of the verifier, if any.
 
         Raises:
-            InvalidGrantError: It was used, is too old, or belongs to another redirect.
+            InvalidGrantError: It was used, is too old, or belongs to another redirect or verifier.
         """
-        known = self._codes.pop(code, None)
-        if known is None or known.expires_at <= self._now() or known.redirect_uri != redirect_uri:
+        known = self._codes.get(code)
+        if known is None or known.expires_at <= self._now():
             raise InvalidGrantError
-        return known.challenge
+        known.expires_at = _OVER
+        # A verifier for a code without a challenge is a downgrade (RFC 9700, 4.8.2).
+        if (known.redirect_uri, known.challenge) != (redirect_uri, challenge):
+            raise InvalidGrantError
+        return known.company
 
-    def issue(self, scopes: Iterable[str] | None = None, lifetime: float | None = None) -> Tokens:
+    def issue(
+        self,
+        scopes: Iterable[str] | None = None,
+        lifetime: float | None = None,
+        *,
+        company: int = 0,
+    ) -> Tokens:
         """A new grant: an access token that lives *lifetime* seconds, and a refresh token."""
         family = secrets.token_hex(8)
-        refresh = self._new_refresh(family, _scopes(scopes))
+        granted = _scopes(self._settings.granted_scopes if scopes is None else scopes)
+        refresh = self._new_refresh(company, family, granted)
         return self._new_access(refresh, lifetime)
 
     def refresh(self, token: str) -> Tokens:
@@ -121,7 +138,19 @@ class TokenOffice:
         if not self._rotates(known):
             return self._new_access(token)
         known.replaced = True
-        return self._new_access(self._new_refresh(known.family, known.scopes))
+        return self._new_access(self._new_refresh(known.company, known.family, known.scopes))
+
+    def company(self, secret: str) -> int | None:
+        """Whose token or code it is, or was; None: nobody's."""
+        places = (self._access, self._refresh, self._codes)
+        return next((place[secret].company for place in places if secret in place), None)
+
+    def narrow(self, token: str, scopes: Iterable[str]) -> None:
+        """Let the grant of a refresh token have these scopes from its next refresh on."""
+        family, narrowed = self._refresh[token].family, _scopes(scopes)
+        for known in self._refresh.values():
+            if known.family == family:
+                known.scopes = narrowed
 
     def scopes(self, token: str) -> Scopes | Literal[False]:
         """What an access or API token may do; False: it is worth nothing."""
@@ -132,16 +161,16 @@ class TokenOffice:
 
     def expire_access_tokens(self) -> None:
         """Let every access token expire now; API tokens live on."""
-        expired = [token for token, known in self._access.items() if known.expires_at is not None]
-        for token in expired:
-            del self._access[token]
+        for known in self._access.values():
+            if known.expires_at is not None:
+                known.expires_at = _OVER
 
     def revoke(self, token: str) -> None:
         """Make a token worthless; with a refresh token goes everything of its grant."""
-        known = self._refresh.get(token)
-        if known is not None:
-            self._end(known.family)
-        self._access.pop(token, None)
+        if token in self._refresh:
+            self._end(self._refresh[token].family)
+        if token in self._access:
+            self._access[token].expires_at = _OVER
 
     def _now(self) -> float:
         return self._settings.now()
@@ -152,10 +181,10 @@ class TokenOffice:
         near = known.expires_at - self._now() < _DAY
         return rotation == "always" or (rotation == "near_expiry" and near)
 
-    def _new_refresh(self, family: str, scopes: Scopes) -> str:
+    def _new_refresh(self, company: int, family: str, scopes: Scopes) -> str:
         token = f"sandbox-refresh-{secrets.token_urlsafe(32)}"
         expires_at = self._now() + self._settings.refresh_token_lifetime
-        self._refresh[token] = _Refresh(family, expires_at, scopes)
+        self._refresh[token] = _Refresh(company, family, expires_at, scopes)
         return token
 
     def _new_access(self, refresh: str, lifetime: float | None = None) -> Tokens:
@@ -163,12 +192,14 @@ class TokenOffice:
         life = self._settings.access_token_lifetime if lifetime is None else lifetime
         token = f"sandbox-access-{secrets.token_urlsafe(32)}"
         expires_at = self._now() + life
-        self._access[token] = _Access(known.family, expires_at, known.scopes)
-        return Tokens(token, refresh, expires_at)
+        self._access[token] = _Access(known.company, known.family, expires_at, known.scopes)
+        return Tokens(token, refresh, expires_at, known.scopes)
 
     def _end(self, family: str) -> None:
-        self._refresh = {t: known for t, known in self._refresh.items() if known.family != family}
-        self._access = {t: known for t, known in self._access.items() if known.family != family}
+        tokens: list[_Refresh | _Access] = [*self._refresh.values(), *self._access.values()]
+        for known in tokens:
+            if known.family == family:
+                known.expires_at = _OVER
 
 
 def _scopes(scopes: Iterable[str] | None) -> Scopes:

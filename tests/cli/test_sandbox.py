@@ -42,6 +42,39 @@ async def test_people_read_plain_lines() -> None:
     assert "client secret:" in ended.out
 
 
+async def test_several_companies_and_a_redirect_uri_are_told() -> None:
+    redirect = "http://127.0.0.1/callback"
+    process = await start("sandbox", "--json", "--companies", "2", "--redirect-uri", redirect)
+    assert process.stdout is not None
+    told = json.loads(await process.stdout.readline())
+    assert told["redirect_uri"] == redirect
+    assert (told["company_ids"][0], told["api_tokens"][0]) == (
+        told["company_id"],
+        told["api_token"],
+    )
+    async with FrontClient(told["api_tokens"][1], base_url=told["url"]) as front:
+        assert (await front.request("GET", "/me")).json()["id"] == told["company_ids"][1]
+    process.send_signal(signal.SIGINT)
+    assert (await end(process)).code == 130
+
+
+async def test_companies_are_listed_for_people_too() -> None:
+    process = await start("sandbox", "--companies", "2")
+    assert process.stdout is not None
+    lines = [(await process.stdout.readline()).decode() for _ in range(10)]
+    process.send_signal(signal.SIGINT)
+    await end(process)
+    assert [
+        line.count(", ") for line in lines if line.startswith(("company ids", "api tokens"))
+    ] == [1, 1]
+
+
+async def test_a_redirect_uri_that_cannot_be_is_bad_usage() -> None:
+    ended = await run("sandbox", "--redirect-uri", "/callback")
+    assert ended.code == 2
+    assert "redirect_uri must be a whole address" in ended.err
+
+
 async def test_a_port_in_use_is_one_line_and_code_1(sandbox: Sandbox) -> None:
     ended = await run("sandbox", "--port", sandbox.url.rpartition(":")[2])
     assert (ended.code, ended.out) == (1, "")

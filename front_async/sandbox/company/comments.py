@@ -7,7 +7,7 @@ import attrs
 
 from front_async.sandbox.company.files import File, Files
 from front_async.sandbox.company.numbers import mix, salt
-from front_async.sandbox.company.pattern import Pattern
+from front_async.sandbox.company.pattern import Pattern, pattern_of
 from front_async.sandbox.company.shelf import Shelf
 from front_async.sandbox.company.site import Record, Site, stamped
 from front_async.sandbox.company.staff import PEOPLE, Staff
@@ -42,7 +42,7 @@ class Comments:
         self._line = line
         self._staff = staff
         self._files = files
-        self.pattern: Pattern = Pattern(tuple(shape.comments for shape in line.shapes))
+        self.pattern: Pattern = pattern_of(tuple(shape.comments for shape in line.shapes))
         self.shelf: Shelf[Comment] = Shelf(
             site.ids("comments"),
             self.pattern.first(size),

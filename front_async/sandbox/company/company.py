@@ -39,11 +39,18 @@ class Company:
     """The records of one company; *size* is its conversations, *contacts* its contacts."""
 
     def __init__(
-        self, site: Site, size: int, contacts: int, *, messages: float, comments: float
+        self,
+        site: Site,
+        size: int,
+        contacts: int,
+        *,
+        messages: float,
+        comments: float,
+        sent: list[Sent],
     ) -> None:
         self.site = site
         self.size = size
-        self.line: Timeline = timeline(shapes(site.seed, messages, comments), size)
+        self.line: Timeline = timeline(shapes(site.pattern_seed, messages, comments), size)
         self.staff: Staff = Staff(site)
         self.desks: Desks = Desks(site, self.staff)
         self.labels: Labels = Labels(site, self.staff, self.desks)
@@ -60,7 +67,7 @@ class Company:
         self.events: Events = Events(
             site, self.line, size, (self.bags.messages, self.comments.pattern)
         )
-        self.sent: list[Sent] = []
+        self.sent = sent  # by every company of the sandbox, in order
         self.seen: dict[int, list[float]] = {}  # message: when somebody marked it seen
         self.threads: dict[str, int] = {}  # thread_ref: the conversation it began
         self.imported: dict[str, str] = {}  # external_id: the uid it was imported under

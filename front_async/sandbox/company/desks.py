@@ -7,7 +7,7 @@ import attrs
 from front_async.sandbox.company.shelf import Shelf
 from front_async.sandbox.company.site import Record, Site
 from front_async.sandbox.company.staff import PEOPLE, TEAMMATES, Staff, plain
-from front_async.sandbox.company.words import DOMAIN, INBOXES, TEAMS
+from front_async.sandbox.company.words import INBOXES, TEAMS
 
 SHARED: Final = len(INBOXES)  # of these, inbox n belongs to team n modulo the teams
 PRIVATE: Final = 6  # one each for the first teammates
@@ -131,7 +131,7 @@ class Desks:
         inbox = index if index < SHARED + PRIVATE else None
         name = INBOXES[index % SHARED]
         kind = _CHANNEL_TYPES.get(index, "gmail" if index % 2 else "smtp")
-        address = f"{plain(name)}.{index}@{DOMAIN}"
+        address = f"{plain(name)}.{index}@{self._site.domain}"
         if kind in _BY_PHONE:
             address = f"+1570555{index:04d}"
         values: Record = {

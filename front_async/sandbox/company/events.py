@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from front_async.sandbox.company.pattern import Indexes, Pattern, select
+from front_async.sandbox.company.pattern import Indexes, Pattern, pattern_of, select
 from front_async.sandbox.company.shapes import Shape
 from front_async.sandbox.company.shelf import Shelf
 from front_async.sandbox.company.site import Site
@@ -56,7 +56,7 @@ class Events:
     ) -> None:
         self._line = line
         self._messages, self._comments = owned
-        self.pattern: Pattern = Pattern(tuple(len(shape.events) for shape in line.shapes))
+        self.pattern: Pattern = pattern_of(tuple(len(shape.events) for shape in line.shapes))
         self.shelf: Shelf[Event] = Shelf(
             site.ids("events"),
             self.pattern.first(size),

@@ -7,7 +7,7 @@ from front_async.sandbox.company.desks import Desks
 from front_async.sandbox.company.files import Files
 from front_async.sandbox.company.messages import Message, Recipient
 from front_async.sandbox.company.numbers import mix, salt
-from front_async.sandbox.company.pattern import Pattern
+from front_async.sandbox.company.pattern import Pattern, pattern_of
 from front_async.sandbox.company.site import Record, Site
 from front_async.sandbox.company.staff import PEOPLE, Staff
 from front_async.sandbox.company.timeline import Timeline
@@ -37,8 +37,8 @@ class MailBags:
         self._staff, self._contacts, self._desks = people
         self._files = files
         self._ids = site.ids("messages")
-        self.messages: Pattern = Pattern(tuple(shape.messages for shape in line.shapes))
-        self.drafts: Pattern = Pattern(tuple(shape.drafts for shape in line.shapes))
+        self.messages: Pattern = pattern_of(tuple(shape.messages for shape in line.shapes))
+        self.drafts: Pattern = pattern_of(tuple(shape.drafts for shape in line.shapes))
 
     def message(self, index: int) -> Message:
         """The message numbered *index*."""

@@ -3,10 +3,13 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import Protocol
+from typing import Final, Protocol
 
 import attrs
+
+_KEPT: Final = 64  # patterns: companies of the same shapes share them
 
 
 class Indexes(Protocol):
@@ -48,6 +51,12 @@ class Pattern:
         turns, rest = divmod(index, self.cycle)
         place = bisect_right(self._starts, rest) - 1
         return turns * len(self.counts) + place, rest - self._starts[place]
+
+
+@lru_cache(_KEPT)
+def pattern_of(counts: tuple[int, ...]) -> Pattern:
+    """The pattern of these counts; made once."""
+    return Pattern(counts)
 
 
 def spread(mean: float, weights: Iterable[int], length: int) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ Whatever a list can be filtered by hangs on the shape alone, so that the convers
 or the events of a type, are a few residues of their number and never have to be looked for.
 """
 
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -16,6 +17,7 @@ from front_async.sandbox.company.staff import PEOPLE
 from front_async.sandbox.company.words import TOPICS
 
 SHAPES: Final = 360
+_KEPT: Final = 16  # sets of shapes: they are the bulk of an idle company
 # How uneven the company's conversations are; the mean is the setting's.
 _MESSAGE_WEIGHTS: Final = (4, 1, 2, 0, 3, 1, 9, 2, 1, 2, 6, 0)
 _COMMENT_WEIGHTS: Final = (0, 2, 0, 1, 0, 0, 5, 0, 1, 0)
@@ -50,6 +52,7 @@ class Shape:
         return (place + self.topic) % 3 != 0
 
 
+@lru_cache(_KEPT)
 def shapes(seed: int, messages: float, comments: float) -> tuple[Shape, ...]:
     """The shapes of a company with this many messages and comments per conversation."""
     floor = (

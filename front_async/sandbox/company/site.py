@@ -5,6 +5,7 @@ from typing import Any, Final
 import attrs
 
 from front_async.sandbox.company.numbers import Ids, salt
+from front_async.sandbox.company.words import COMPANY, DOMAIN
 
 Record = dict[str, Any]
 
@@ -38,12 +39,20 @@ _PREFIXES: Final = {
 }
 
 
+def _own_seed(site: "Site") -> int:
+    return site.seed
+
+
 @attrs.define
 class Site:
     """What every part of the company needs to write a record."""
 
     origin: str
     seed: int
+    name: str = COMPANY
+    domain: str = DOMAIN
+    pattern_seed: int = attrs.field(default=attrs.Factory(_own_seed, takes_self=True))
+    """What the shapes of its conversations come from; companies that share it share them."""
 
     def ids(self, kind: str) -> Ids:
         """The ids of *kind*."""

@@ -6,7 +6,7 @@ from typing import Final
 from front_async.sandbox.company.numbers import mix, salt
 from front_async.sandbox.company.shelf import Shelf
 from front_async.sandbox.company.site import Record, Site
-from front_async.sandbox.company.words import DOMAIN, FIRST_NAMES, LAST_NAMES
+from front_async.sandbox.company.words import FIRST_NAMES, LAST_NAMES
 
 TEAMMATES: Final = 24
 # The last three are machines; Front adds such types without notice, so one is in no list.
@@ -56,7 +56,7 @@ class Staff:
         return {
             "_links": {"self": url, "related": related},
             "id": self.teammates.ids.id(index),
-            "email": f"{plain(first)}.{plain(last)}.{index}@{DOMAIN}",
+            "email": f"{plain(first)}.{plain(last)}.{index}@{self._site.domain}",
             "username": f"{plain(first)}{index}",
             "first_name": first,
             "last_name": last,

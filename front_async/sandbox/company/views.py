@@ -7,7 +7,6 @@ from front_async.sandbox.company.company import Company
 from front_async.sandbox.company.events import Event, Reference
 from front_async.sandbox.company.files import TEMPLATES
 from front_async.sandbox.company.site import Record, stamped
-from front_async.sandbox.company.words import COMPANY
 
 COUNTED: Final = (
     "conversations",
@@ -30,7 +29,7 @@ def identity(company: Company) -> Record:
     return {
         "_links": {"self": f"{company.site.origin}/me"},
         "id": company.site.company_id,
-        "name": COMPANY,
+        "name": company.site.name,
     }
 
 
