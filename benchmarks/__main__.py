@@ -9,6 +9,7 @@ import sys
 from benchmarks.decoding import decoding
 from benchmarks.harness import Row, table
 from benchmarks.imports import imports
+from benchmarks.installations import companies_apart, idle_company
 from benchmarks.memory import export_memory
 from benchmarks.requests import many_at_once, small_get, typed_page
 
@@ -19,6 +20,8 @@ _ALL = {
     "imports": imports,
     "many-at-once": many_at_once,
     "export-memory": export_memory,
+    "idle-company": idle_company,
+    "companies-apart": companies_apart,
 }
 
 

@@ -40,6 +40,22 @@ def _page() -> bytes:
     return msgspec.json.encode({"_pagination": {"next": None}, "_links": {}, "_results": records})
 
 
+def _of_companies(body: bytes) -> Handler:
+    """Answer as company: the token "hangs" has no answer, "refused" a 429, any other *body*."""
+    usual = _fixed(body)
+
+    async def answer(request: web.Request) -> web.Response:
+        token = request.headers["Authorization"]
+        if token == "Bearer hangs":
+            await asyncio.Event().wait()
+        if token == "Bearer refused":
+            quota = {**_headers(), "x-ratelimit-remaining": "0", "retry-after": "1"}
+            return web.Response(status=429, headers=quota)
+        return await usual(request)
+
+    return answer
+
+
 class _Peak:
     """The most connections open at once, as far as requests came over them."""
 
@@ -70,7 +86,7 @@ def _application() -> web.Application:
     me = b'{"id":"cmp_1","name":"Paper","_links":{"self":"https://paper.api.frontapp.com/me"}}'
     peak = _Peak()
     app = web.Application()
-    app.router.add_get("/me", _fixed(me))
+    app.router.add_get("/me", _of_companies(me))
     app.router.add_get("/conversations", _fixed(_page()))
     app.router.add_get("/tags/{id}", peak.watching(_fixed(b'{"id":"tag_1"}')))
     app.router.add_get("/peak", peak.answer)

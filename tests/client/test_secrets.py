@@ -1,53 +1,15 @@
 """A planted token, every way to fail, and everywhere it might show."""
 
 import asyncio
-import contextlib
 import logging
-import traceback
-from collections.abc import Iterator
-from types import TracebackType
 
 import pytest
 
+from tests.leaks import in_frames, said
 from tests.transport.builders import TOKEN, Rotating, client
 from tests.wire.servers import Talk, head, raw, writes
 
 SECRETS = (TOKEN, "s3cret-page", "s3cret-body", "a%40customer", "a@customer")
-
-
-def frames(trace: TracebackType | None) -> Iterator[str]:
-    """Yield what a crash reporter would: each local variable, rendered one by one."""
-    for frame, _ in traceback.walk_tb(trace):
-        if "/tests/" in frame.f_code.co_filename:
-            continue  # a test plants the token and of course has it
-        for name, value in frame.f_locals.items():
-            with contextlib.suppress(Exception):
-                yield f"{frame.f_code.co_filename}:{frame.f_code.co_name}:{name}={value!r}"
-
-
-def behind(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and all that it was raised from or during."""
-    done: set[int] = set()
-    rest = [error]
-    while rest:
-        error = rest.pop()
-        if error is not None and id(error) not in done:
-            done.add(id(error))
-            yield error
-            rest += [error.__cause__, error.__context__]
-
-
-def said(error: BaseException) -> Iterator[str]:
-    """Yield all that an exception and those behind it say."""
-    for one in behind(error):
-        yield from (repr(one), str(one), repr(one.args), repr(vars(one)))
-        yield from getattr(one, "__notes__", [])
-
-
-def in_frames(error: BaseException) -> list[str]:
-    """List the local variables behind an exception that show the token."""
-    lines = [line for one in behind(error) for line in frames(one.__traceback__)]
-    return [line for line in lines if TOKEN in line]
 
 
 FAILURES: dict[str, Talk] = {
@@ -105,7 +67,7 @@ async def test_s1_s3_s4_s5_s6_s7_no_failure_shows_a_secret(
     text = "\n".join(part for error in errors for part in said(error)) + caplog.text
     assert "GET /" in caplog.text or name.startswith("deadline")
     assert [secret for secret in SECRETS if secret in text] == []
-    assert [line for error in errors for line in in_frames(error)] == []
+    assert [line for error in errors for line in in_frames(error, TOKEN)] == []
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["api token", "own provider"])
@@ -115,7 +77,7 @@ async def test_s5_a_time_limit_of_the_callers_shows_no_token_either(plain: bool)
         with pytest.raises(TimeoutError) as caught:
             async with asyncio.timeout(0.05):
                 await front.request("GET", "/tags")
-    assert in_frames(caught.value) == []
+    assert in_frames(caught.value, TOKEN) == []
     assert not any(TOKEN in part for part in said(caught.value))
 
 
@@ -124,5 +86,5 @@ async def test_s3_a_refused_connection_shows_no_secret(unused_tcp_port: int) -> 
         for provider in (front, front.with_auth(Plain())):
             with pytest.raises(Exception, match="no connection") as caught:
                 await provider.request("POST", "/tags", json={"body": "s3cret-body"})
-            assert in_frames(caught.value) == []
+            assert in_frames(caught.value, TOKEN) == []
             assert not any(TOKEN in part for part in said(caught.value))
