@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from front_async.auth.channel import (
         ChannelTokenAuth,
     )
+    from front_async.auth.encrypted_store import (
+        EncryptedTokenStore,
+        EncryptedTokenStores,
+    )
     from front_async.auth.file_store import (
         FileTokenStore,
+        FileTokenStores,
     )
     from front_async.auth.oauth import (
         OAuthTokenAuth,
@@ -41,16 +46,29 @@ if TYPE_CHECKING:
     from front_async.auth.provider import (
         AuthProvider,
     )
+    from front_async.auth.redis_store import (
+        RedisTokenStore,
+        RedisTokenStores,
+    )
+    from front_async.auth.sql_store import (
+        SqlTokenStore,
+        SqlTokenStores,
+    )
     from front_async.auth.state import (
         StateSigner,
     )
     from front_async.auth.store import (
         MemoryTokenStore,
+        MemoryTokenStores,
         TokenStore,
+        TokenStores,
     )
     from front_async.auth.token import (
         OAuthToken,
         StoredToken,
+    )
+    from front_async.auth.token_table import (
+        token_table,
     )
     from front_async.client import (
         FrontClient,
@@ -121,7 +139,10 @@ __all__ = [
     "DeadlineExceeded",
     "DecodeError",
     "Download",
+    "EncryptedTokenStore",
+    "EncryptedTokenStores",
     "FileTokenStore",
+    "FileTokenStores",
     "Forbidden",
     "FrontClient",
     "FrontError",
@@ -130,6 +151,7 @@ __all__ = [
     "InvalidState",
     "JobFailed",
     "MemoryTokenStore",
+    "MemoryTokenStores",
     "NotFound",
     "OAuthApp",
     "OAuthToken",
@@ -143,10 +165,14 @@ __all__ = [
     "ReauthorizationNeeded",
     "ReauthorizationRequired",
     "RedirectError",
+    "RedisTokenStore",
+    "RedisTokenStores",
     "RefreshFailed",
     "Response",
     "ScopeNarrowed",
     "ServerError",
+    "SqlTokenStore",
+    "SqlTokenStores",
     "StateSigner",
     "StoredToken",
     "TokenEvent",
@@ -155,6 +181,7 @@ __all__ = [
     "TokenRefreshed",
     "TokenStore",
     "TokenStoreError",
+    "TokenStores",
     "TokenUnavailable",
     "TransportError",
     "Unauthorized",
@@ -163,13 +190,17 @@ __all__ = [
     "alias",
     "required_scope",
     "search",
+    "token_table",
 ]
 
 _HOMES = {
     "ApiTokenAuth": "auth.api_token",
     "OAuthApp": "auth.app",
     "ChannelTokenAuth": "auth.channel",
+    "EncryptedTokenStore": "auth.encrypted_store",
+    "EncryptedTokenStores": "auth.encrypted_store",
     "FileTokenStore": "auth.file_store",
+    "FileTokenStores": "auth.file_store",
     "OAuthTokenAuth": "auth.oauth",
     "ReauthorizationNeeded": "auth.observing",
     "RefreshFailed": "auth.observing",
@@ -179,16 +210,23 @@ _HOMES = {
     "TokenRefreshed": "auth.observing",
     "AuthProvider": "auth.provider",
     "StateSigner": "auth.state",
+    "RedisTokenStore": "auth.redis_store",
+    "RedisTokenStores": "auth.redis_store",
+    "SqlTokenStore": "auth.sql_store",
+    "SqlTokenStores": "auth.sql_store",
     "MemoryTokenStore": "auth.store",
+    "MemoryTokenStores": "auth.store",
     "TokenStore": "auth.store",
+    "TokenStores": "auth.store",
     "OAuthToken": "auth.token",
     "StoredToken": "auth.token",
+    "token_table": "auth.token_table",
     "FrontClient": "client",
     "Installations": "installations",
     "Download": "transport.download",
-    "required_scope": "transport.scopes",
     "Page": "transport.paging",
     "Pager": "transport.paging",
+    "required_scope": "transport.scopes",
     "Upload": "transport.uploads",
     "Response": "wire.exchange",
 }

@@ -28,6 +28,7 @@ from front_async.transport.connection import Connection
 from front_async.transport.gate import Gate
 from front_async.transport.settings import Settings, check_concurrency
 from front_async.wire.clock import Clock, SystemClock
+from front_async.wire.secret import masked
 
 if TYPE_CHECKING:
     import aiohttp
@@ -160,6 +161,7 @@ class Installations:
                 used up: the admin has to authorize once more.
             FrontError: Front would not say whose token it is.
         """
+        code, code_verifier = masked(code), masked(code_verifier)
         token = await self.app.exchange(code, code_verifier=code_verifier)
         store = MemoryTokenStore(token, clock=self._clock)
         auth = OAuthTokenAuth(self.app, store=store, clock=self._clock)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from front_async import Response
+
 
 def frames(trace: TracebackType | None) -> Iterator[str]:
     """Yield what a crash reporter would: each local variable, rendered one by one."""
@@ -45,9 +47,13 @@ def in_frames(error: BaseException, secret: str) -> list[str]:
 
 
 def ours() -> list[object]:
-    """List every living object of a class of ours."""
+    """List every living object of a class of ours but answers, whose content stays out of repr."""
     gc.collect()
-    return [it for it in gc.get_objects() if type(it).__module__.startswith("front_async")]
+    return [it for it in gc.get_objects() if _is_ours(it)]
+
+
+def _is_ours(it: object) -> bool:
+    return str(type(it).__module__).startswith("front_async") and not isinstance(it, Response)
 
 
 def shown(objects: list[object]) -> Iterator[str]:

@@ -65,7 +65,7 @@ FAULTS = [
     Planted(
         "a dead grant is presented again and again",
         "refresh.py",
-        "self._latch = _Latch(finger_say(row.token.refresh_token), error, until)",
+        "self._latch = _Latch(fingerprint(row.token.refresh_token), error, until)",
         "self._latch = None if until else None",
     ),
     Planted(

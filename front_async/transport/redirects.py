@@ -13,6 +13,7 @@ from front_async.errors import RedirectError
 from front_async.transport.call import Answer, Call, Repeat, Send
 from front_async.transport.trust import TrustSet, host_of, is_https
 from front_async.wire.exchange import Response
+from front_async.wire.secret import Secret
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SAME_REQUEST = frozenset({301, 307, 308})
@@ -28,7 +29,8 @@ def redirected(send: Send, trust: TrustSet) -> Send:
         for _ in range(_MOST_HOPS):
             if answer.status not in _REDIRECTS:
                 return answer if call is first else _told(answer, call)
-            call = next_call(call, answer.status, answer.headers.get("Location", ""), trust)
+            location = Secret(answer.headers.get("Location", ""))  # it may be signed
+            call = next_call(call, answer.status, location, trust)
             call.trace.sent = False
             answer = await send(call)
         if answer.status in _REDIRECTS:
@@ -67,7 +69,7 @@ def _foreign_call(call: Call, status: int, location: str) -> Call:
 
 def _joined(base: str, location: str) -> str:
     try:
-        return urljoin(base, location)
+        return Secret(urljoin(base, location))
     except ValueError:
         return ""
 
