@@ -59,6 +59,9 @@ def pointed_at(sandbox: Sandbox, code: str) -> str:
             f"client_id={sandbox.client_id!r}, client_secret={sandbox.client_secret!r},"
             f"redirect_uri={sandbox.redirect_uri!r}, {endpoints}"
         ),
+        'FileTokenStores("front-tokens")': (
+            f'FileTokenStores("front-tokens"), base_url={sandbox.url!r}'
+        ),
         '"the code that came to the redirect URI"': repr(sandbox.code()),
     }.items():
         code = code.replace(made_up, real)
