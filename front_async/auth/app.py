@@ -3,7 +3,8 @@
 Front's reference: "OAuth" (https://dev.frontapp.com/docs/oauth), RFC 6749 for what it leaves open.
 """
 
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
+from hashlib import sha256
 from urllib.parse import quote_plus, urlencode
 
 from yarl import URL
@@ -65,32 +66,43 @@ class OAuthApp:
     def __repr__(self) -> str:
         return f"OAuthApp(client_id={self.client_id!r}, redirect_uri={self.redirect_uri!r})"
 
-    def authorization_url(self, *, state: str) -> URL:
+    def authorization_url(self, *, state: str, code_verifier: str | None = None) -> URL:
         """Return where to send an admin's browser.
 
         Args:
             state: Unguessable and bound to that browser's session; Front hands it back with the
                 code, and a callback with another state is an attack.
+            code_verifier: With one, the code is good only for who knows it (PKCE, RFC 7636).
         """
         _check_text(state, "state")
-        return self.authorization_endpoint.update_query(
+        url = self.authorization_endpoint.update_query(
             response_type="code",
             client_id=self.client_id,
             redirect_uri=self.redirect_uri,
             state=state,
         )
+        if code_verifier is None:
+            return url
+        challenge = urlsafe_b64encode(sha256(code_verifier.encode()).digest()).rstrip(b"=").decode()
+        return url.update_query(code_challenge=challenge, code_challenge_method="S256")
 
-    async def exchange(self, code: str) -> OAuthToken:
+    async def exchange(self, code: str, *, code_verifier: str | None = None) -> OAuthToken:
         """Trade the code of a callback for the first token. A code works once.
+
+        Args:
+            code: From the query of the callback.
+            code_verifier: The one that :meth:`authorization_url` was given, if any.
 
         Raises:
             ReauthorizationRequired: The code is used up, too old, or another app's.
             AuthConfigError: Front refuses the app itself.
             TokenUnavailable: Front does not answer, or not with a token.
         """
-        code = masked(code)
+        code, code_verifier = masked(code), masked(code_verifier)
         _check_text(code, "code")
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
+        if code_verifier is not None:
+            form["code_verifier"] = code_verifier
         return (await self.grant(form)).token
 
     async def refresh(self, refresh_token: str) -> OAuthToken:
