@@ -15,6 +15,7 @@ from front_async.cli.callback import ForeignCallback, read_callback
 from front_async.errors import AuthError
 from front_async.wire.secret import Secret
 
+_BYE: Final = "You can close this window and go back to the terminal."
 _PATIENCE: Final = 2.0  # seconds that the page gets to reach the browser
 _BOTH: Final = {"localhost": ("127.0.0.1", "::1")}  # a browser may try either
 _NO_SUCH_ADDRESS: Final = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
@@ -113,8 +114,8 @@ class Receiver:
             return _page(HTTPStatus.BAD_REQUEST, "Not this login", f"Ignored: {error}.")
         except AuthError as refusal:
             self._answer.set_result(refusal)
-            return _page(HTTPStatus.OK, "Not authorized", "You can close this window.")
-        return _page(HTTPStatus.OK, "Authorized", "You can close this window.")
+            return _page(HTTPStatus.OK, "Not authorized", _BYE)
+        return _page(HTTPStatus.OK, "Authorized", _BYE)
 
 
 def _page(status: int, title: str, text: str) -> web.Response:

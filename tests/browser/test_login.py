@@ -58,7 +58,7 @@ async def test_pressing_authorize_in_chromium_logs_in(tmp_path: Path) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         address, text = seen(tmp_path)
         assert (address.host, address.path) == ("127.0.0.1", "/callback")
-        assert "You can close this window." in text
+        assert "You can close this window" in text
         assert (tmp_path / "picture").read_bytes().startswith(b"\x89PNG")
         used = await run(
             *("whoami", "--oauth-store", str(file), "--base-url", sandbox.url),
