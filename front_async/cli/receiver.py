@@ -105,9 +105,9 @@ class Receiver:
             return refusal
         if self._answer.done():
             return _page(HTTPStatus.GONE, "Over", "This login has had its answer.")
-        return self._taken(request.rel_url.raw_query_string)
+        return self._taken(Secret(request.rel_url.raw_query_string))
 
-    def _taken(self, query: str) -> web.Response:
+    def _taken(self, query: Secret) -> web.Response:
         try:
             self._answer.set_result(read_callback(query, self._state))
         except ForeignCallback as error:
