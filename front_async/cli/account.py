@@ -7,7 +7,7 @@ import attrs
 import typer
 
 from front_async.auth.api_token import ApiTokenAuth
-from front_async.auth.app import OAuthApp
+from front_async.auth.app import AUTHORIZATION_ENDPOINT, TOKEN_ENDPOINT, OAuthApp
 from front_async.auth.file_store import FileTokenStore
 from front_async.auth.oauth import OAuthTokenAuth
 from front_async.auth.provider import AuthProvider
@@ -55,6 +55,14 @@ BaseOption = Annotated[
     str,
     typer.Option(envvar="FRONT_BASE_URL", help="Where Front is.", rich_help_panel=_PANEL),
 ]
+TokenEndpointOption = Annotated[
+    str,
+    typer.Option(
+        envvar="FRONT_TOKEN_ENDPOINT",
+        help="Where OAuth tokens are granted and refreshed.",
+        rich_help_panel=_PANEL,
+    ),
+]
 
 REDIRECT_URI = "https://localhost"  # Front asks for it when a code is exchanged, not to refresh
 
@@ -73,6 +81,8 @@ class Account:
     client_secret: str | None = attrs.field(repr=False, converter=_hidden)
     redirect_uri: str = REDIRECT_URI
     base_url: str = BASE_URL
+    token_endpoint: str = TOKEN_ENDPOINT
+    authorization_endpoint: str = AUTHORIZATION_ENDPOINT
 
     @property
     def kind(self) -> str:
@@ -86,18 +96,25 @@ class Account:
             InvalidArgument: The options do not say enough.
         """
         if self.store is not None:
-            return OAuthTokenAuth(self._app(), store=FileTokenStore(self.store))
+            return OAuthTokenAuth(self.app(), store=FileTokenStore(self.store))
         if self.token is None:
             raise InvalidArgument("no token: set FRONT_API_TOKEN, or name an --oauth-store")
         return ApiTokenAuth(self.token)
 
-    def _app(self) -> OAuthApp:
+    def app(self, redirect_uri: str | None = None) -> OAuthApp:
+        """Return the OAuth app; its redirect URI is another one if that is given.
+
+        Raises:
+            InvalidArgument: The options do not say enough, or an address is not safe.
+        """
         if self.client_id is None or self.client_secret is None:
             raise InvalidArgument(
-                "--oauth-store needs the app: set FRONT_CLIENT_ID and FRONT_CLIENT_SECRET"
+                "an OAuth token needs its app: set FRONT_CLIENT_ID and FRONT_CLIENT_SECRET"
             )
         return OAuthApp(
             client_id=self.client_id,
             client_secret=self.client_secret,
-            redirect_uri=self.redirect_uri,
+            redirect_uri=redirect_uri or self.redirect_uri,
+            authorization_endpoint=self.authorization_endpoint,
+            token_endpoint=self.token_endpoint,
         )

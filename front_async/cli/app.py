@@ -3,6 +3,7 @@
 import typer
 
 from front_async.cli.export import export
+from front_async.cli.login import login
 from front_async.cli.sandbox import sandbox
 from front_async.cli.whoami import whoami
 
@@ -14,6 +15,7 @@ app: typer.Typer = typer.Typer(
     pretty_exceptions_enable=False,  # they show the values of variables
 )
 
+app.command()(login)
 app.command()(export)
 app.command()(whoami)
 app.command()(sandbox)

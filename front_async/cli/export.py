@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from front_async.auth.app import TOKEN_ENDPOINT
 from front_async.cli.account import (
     REDIRECT_URI,
     Account,
@@ -13,6 +14,7 @@ from front_async.cli.account import (
     ClientSecretOption,
     RedirectOption,
     StoreOption,
+    TokenEndpointOption,
     TokenOption,
 )
 from front_async.cli.ending import finish
@@ -63,6 +65,7 @@ def export(  # noqa: PLR0913  # each is an option
     client_secret: ClientSecretOption = None,
     redirect_uri: RedirectOption = REDIRECT_URI,
     base_url: BaseOption = BASE_URL,
+    token_endpoint: TokenEndpointOption = TOKEN_ENDPOINT,
     concurrency: _Concurrency = 20,
     resource: _Resource = None,
     no_messages: _NoMessages = False,
@@ -75,7 +78,9 @@ def export(  # noqa: PLR0913  # each is an option
     """Write conversations, messages, contacts and the rest into a file of JSON Lines each."""
     chosen = tuple(resource) if resource else RESOURCES
     wanted = Wanted(folder, chosen, not no_messages, not no_comments, concurrency, force)
-    account = Account(token, oauth_store, client_id, client_secret, redirect_uri, base_url)
+    account = Account(
+        token, oauth_store, client_id, client_secret, redirect_uri, base_url, token_endpoint
+    )
     work = (
         export_sandbox(wanted, conversations, token_lifetime)
         if sandbox

@@ -1,5 +1,6 @@
 """``front-async whoami``: whose token it is."""
 
+from front_async.auth.app import TOKEN_ENDPOINT
 from front_async.cli.account import (
     REDIRECT_URI,
     Account,
@@ -8,6 +9,7 @@ from front_async.cli.account import (
     ClientSecretOption,
     RedirectOption,
     StoreOption,
+    TokenEndpointOption,
     TokenOption,
 )
 from front_async.cli.ending import finish
@@ -26,9 +28,12 @@ def whoami(
     client_secret: ClientSecretOption = None,
     redirect_uri: RedirectOption = REDIRECT_URI,
     base_url: BaseOption = BASE_URL,
+    token_endpoint: TokenEndpointOption = TOKEN_ENDPOINT,
 ) -> None:
     """Print the company a token belongs to, and what is left of its quota."""
-    account = Account(token, oauth_store, client_id, client_secret, redirect_uri, base_url)
+    account = Account(
+        token, oauth_store, client_id, client_secret, redirect_uri, base_url, token_endpoint
+    )
     finish(_whoami(account), interrupted="interrupted")
 
 

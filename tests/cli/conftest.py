@@ -8,7 +8,10 @@ import pytest_asyncio
 
 from front_async.sandbox import Sandbox
 
-_OWN = ("FRONT_API_TOKEN", "FRONT_BASE_URL", "FRONT_CLIENT_ID", "FRONT_CLIENT_SECRET")
+_OWN = (
+    *("FRONT_API_TOKEN", "FRONT_BASE_URL", "FRONT_CLIENT_ID", "FRONT_CLIENT_SECRET"),
+    *("FRONT_AUTHORIZATION_ENDPOINT", "FRONT_TOKEN_ENDPOINT"),
+)
 
 
 @pytest_asyncio.fixture

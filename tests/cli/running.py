@@ -41,6 +41,7 @@ async def start_python(*arguments: str, **environment: str) -> asyncio.subproces
     return await asyncio.create_subprocess_exec(
         *(sys.executable, *arguments),
         env={**os.environ, **_PLAIN, "PYTHONPATH": path, **environment},
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -1,5 +1,6 @@
 """The order of the house: a module imports only from the floors below its own."""
 
+import ast
 import sys
 
 import pytest
@@ -29,6 +30,7 @@ def floor(name: str) -> int:
     return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
 
 
+RECEIVER = "front_async.cli.receiver"
 OURS = [name for name in modules() if room(name)]
 
 
@@ -61,7 +63,16 @@ def test_the_sandbox_shares_nothing_with_the_client_it_tests(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in OURS if room(name) != "sandbox"])
 def test_only_one_file_knows_aiohttp(name: str) -> None:
     outside = {used.split(".")[0] for used in imports(tree(modules()[name]))}
-    assert "aiohttp" not in outside or name == "front_async.wire.http"
+    assert "aiohttp" not in outside or name in {"front_async.wire.http", RECEIVER}
+
+
+def test_the_receiver_of_a_login_knows_aiohttps_server_alone() -> None:
+    known = [
+        ast.unparse(node)
+        for node in ast.walk(tree(modules()[RECEIVER]))
+        if isinstance(node, ast.Import | ast.ImportFrom) and "aiohttp" in ast.unparse(node)
+    ]
+    assert known == ["from aiohttp import web"]
 
 
 @pytest.mark.parametrize("local", [False, True], ids=["at import", "ever"])
