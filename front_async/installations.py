@@ -20,7 +20,7 @@ from front_async.auth.observing import TokenObserver
 from front_async.auth.store import MemoryTokenStore, TokenStores
 from front_async.auth.token import OAuthToken, StoredToken
 from front_async.client import BASE_URL, FrontClient
-from front_async.errors import AuthError, InvalidArgument, TokenPersistError
+from front_async.errors import AuthError, InvalidArgument
 from front_async.models.identity import Identity
 from front_async.transport.companies import CompaniesInUse
 from front_async.transport.company import Company
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _DUE = 175 * 86_400.0  # seconds; Front replaces a refresh token in the last day of six months
 _AT_ONCE = 8  # refreshes of keep_alive
-_TRIES = 3  # to store a new grant beside a worker that does not hold to the lock
 
 
 @attrs.frozen
@@ -239,15 +238,7 @@ class Installations:
 
     async def _install(self, company_id: str, token: OAuthToken) -> None:
         store = GuardedStore(self._stores.store(company_id))
-        async with store.locked():
-            for _ in range(_TRIES):
-                held = await store.load()
-                generation = held.generation + 1 if held else 1
-                row = StoredToken(token, generation, self._clock.now())
-                if await store.save(row, expected=held):
-                    break
-            else:
-                raise TokenPersistError("the token store did not take the new grant")
+        await store.replace(token, self._clock.now())
         self._reset(company_id)
 
     def _reset(self, company_id: str) -> None:

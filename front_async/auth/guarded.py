@@ -6,12 +6,13 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from front_async.auth.store import TokenStore
-from front_async.auth.token import StoredToken
+from front_async.auth.token import OAuthToken, StoredToken
 from front_async.errors import TokenPersistError, TokenStoreError, TokenUnavailable
 
 _log = logging.getLogger("front_async.auth")
 
 _LOCK_WAIT = 75.0  # seconds; longer than two grants, so a lock held this long is stuck
+_TRIES = 5  # to store a new grant beside a worker that does not hold to the lock
 
 
 class GuardedStore:
@@ -46,12 +47,35 @@ class GuardedStore:
             name = type(error).__name__
         raise TokenPersistError(f"the token store cannot be written ({name})")
 
-    @asynccontextmanager
-    async def locked(self) -> AsyncGenerator[None]:
-        """Keep other workers out, or go on without when the store cannot lock at all.
+    async def replace(self, token: OAuthToken, now: float) -> None:
+        """Store a new grant in the place of whatever is held; nobody refreshes meanwhile.
+
+        Args:
+            token: What an admin has just granted.
+            now: Epoch seconds: its six months begin.
 
         Raises:
             TokenUnavailable: Another worker holds the lock and does not let go.
+            TokenStoreError: The store cannot be read or written.
+        """
+        async with self.locked():
+            for _ in range(_TRIES):
+                held = await self.load()
+                row = StoredToken(token, held.generation + 1 if held else 1, now)
+                if await self.save(row, expected=held):
+                    return
+        raise TokenPersistError("another worker keeps writing to the token store")
+
+    @asynccontextmanager
+    async def locked(self, *, strict: bool = False) -> AsyncGenerator[None]:
+        """Keep other workers out.
+
+        Args:
+            strict: Fail when the store cannot lock at all, rather than go on without.
+
+        Raises:
+            TokenUnavailable: Another worker holds the lock and does not let go.
+            TokenStoreError: The store cannot lock.
         """
         async with AsyncExitStack() as stack:
             waiting = asyncio.timeout(_LOCK_WAIT)
@@ -61,8 +85,10 @@ class GuardedStore:
             except Exception as error:  # noqa: BLE001  # a store is the user's code
                 if waiting.expired():
                     raise TokenUnavailable("another worker holds the token store's lock") from None
+                name = type(error).__name__
+                if strict:
+                    raise TokenStoreError(f"the token store cannot lock ({name})") from None
                 # Front usually hands the same refresh token back, so a race does less harm than
                 # no token at all.
-                name = type(error).__name__
                 _log.warning("the token store cannot lock (%s); refreshing without", name)
             yield

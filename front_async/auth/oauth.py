@@ -113,7 +113,8 @@ class OAuthTokenAuth:
         Raises:
             AuthError: There is no new token; the old one stays in use while it lives.
         """
-        self._forced = self._flight.running() is None
+        if self._flight.running() is None:
+            self._forced = True
         await self._flight.start().landed()
         if self._failure is not None:
             raise self._error()
@@ -160,8 +161,16 @@ class OAuthTokenAuth:
     def _backing_off(self) -> bool:
         return self._failure is not None and self._clock.monotonic() < self._retry_at
 
+    def _is_fresh(self) -> bool:
+        live = self._live
+        if live is None or self._refused is not None:
+            return False
+        return live.remaining(self._clock) > live.advisory
+
     async def _refresh(self) -> None:
         forced, self._forced = self._forced, False
+        if not forced and self._is_fresh():
+            return  # by another event loop's flight, since this one was called for
         scope = self._refresher.scope
         try:
             live = await self._refresher.run(self._live, self._refused, force=forced)

@@ -1,22 +1,16 @@
 """Keeps the token of a login in a file, and knows whose was there before."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Final
 
 import typer
 
 from front_async.auth.file_store import FileTokenStore
-from front_async.auth.token import OAuthToken, StoredToken
+from front_async.auth.guarded import GuardedStore
+from front_async.auth.token import OAuthToken
 from front_async.cli.account import Account
 from front_async.client import FrontClient
-from front_async.errors import FrontError, TokenStoreError
+from front_async.errors import FrontError
 from front_async.wire.clock import SystemClock
-
-_LOCK_WAIT: Final = 90.0  # seconds; a refresh by another program takes less
-_TRIES: Final = 5
 
 
 def default_store() -> Path:
@@ -39,12 +33,12 @@ async def company_before(account: Account, file: Path) -> str | None:
     """Return whose token will be replaced; None: there is none. The folder is made if missing.
 
     Raises:
-        TokenStoreError: What is there is not a token, or may be read by others.
-        OSError: The folder cannot be written to.
+        AuthError: What is there is not a token, may be read by others, or cannot be written.
+        OSError: The folder cannot be made.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = FileTokenStore(file)
-    async with _alone(store):
+    store = GuardedStore(FileTokenStore(file))
+    async with store.locked(strict=True):  # so that a folder nobody can write to shows now
         if await store.load() is None:
             return None
     try:
@@ -57,28 +51,6 @@ async def keep(token: OAuthToken, file: Path) -> None:
     """Write *token* over whatever the file holds.
 
     Raises:
-        TokenStoreError: Another program keeps writing to the file, or locks it.
-        OSError: It cannot be written.
+        AuthError: Another program keeps writing to the file, or locks it; or it is unwritable.
     """
-    store = FileTokenStore(file)
-    async with _alone(store):
-        for _ in range(_TRIES):
-            held = await store.load()
-            generation = held.generation + 1 if held else 1
-            row = StoredToken(token, generation, SystemClock().now())
-            if await store.save(row, expected=held):
-                return
-    raise TokenStoreError(f"another program keeps writing to {file}")
-
-
-@asynccontextmanager
-async def _alone(store: FileTokenStore) -> AsyncGenerator[None]:
-    """Hold the store's lock, so that no refresh of another program is under way."""
-    async with AsyncExitStack() as stack:
-        waiting = asyncio.timeout(_LOCK_WAIT)
-        try:
-            async with waiting:
-                await stack.enter_async_context(store.lock())
-        except TimeoutError:
-            raise TokenStoreError(f"another program holds the lock of {store!r}") from None
-        yield
+    await GuardedStore(FileTokenStore(file)).replace(token, SystemClock().now())

@@ -114,7 +114,7 @@ async def test_a41_two_running_loops_share_a_provider_and_one_refresh(
 ) -> None:
     """A flight each; the store's lock lets the second one find what the first one stored."""
     store = MemoryTokenStore(OAuthToken("a0", "r0", clock.now() - 1))
-    auth = OAuthTokenAuth(endpoint, store=store)
+    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
     start, values = threading.Barrier(3), list[str]()
 
     def run() -> None:

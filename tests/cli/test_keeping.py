@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from front_async import FileTokenStore, OAuthToken
+from front_async.auth import guarded
 from front_async.auth.token import StoredToken
 from front_async.cli import keeping
 from front_async.cli.account import Account
 from front_async.cli.keeping import company_before, keep
-from front_async.errors import TokenStoreError
+from front_async.errors import TokenStoreError, TokenUnavailable
 
 FILE = Path("folder/token.json")
 
@@ -70,12 +71,12 @@ async def test_a_rival_that_never_rests_is_an_error(monkeypatch: pytest.MonkeyPa
 async def test_a_lock_that_is_held_is_waited_for_and_not_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keeping, "_LOCK_WAIT", 0.05)
+    monkeypatch.setattr(guarded, "_LOCK_WAIT", 0.05)
     FILE.parent.mkdir()
     async with FileTokenStore(FILE).lock():
-        with pytest.raises(TokenStoreError, match="holds the lock"):
+        with pytest.raises(TokenUnavailable, match="another worker holds"):
             await keep(OAuthToken("mine", "r"), FILE)
-        with pytest.raises(TokenStoreError, match="holds the lock"):
+        with pytest.raises(TokenUnavailable, match="another worker holds"):
             await company_before(account(), FILE)
     await keep(OAuthToken("mine", "r"), FILE)
     assert (await held()).token.access_token == "mine"
