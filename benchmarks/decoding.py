@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import orjson
 
-from benchmarks.harness import Row, ratio
+from benchmarks.harness import Row, ratio, row_of
 from front_async import models
 from front_async.sandbox import Sandbox
 from front_async.transport.call import Call, Repeat
@@ -55,5 +55,4 @@ async def _compared(kind: str, page: bytes) -> Row:
             orjson.loads(page)
         await asyncio.sleep(0)
 
-    middle, spread = await ratio(ours, theirs, _ROUNDS)
-    return Row(f"decoding {kind}", middle, 1.1, note=f"± {spread:.2f}")
+    return row_of(f"decoding {kind}", await ratio(ours, theirs, _ROUNDS), 1.1)

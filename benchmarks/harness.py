@@ -1,4 +1,4 @@
-"""Comparing two ways of doing the same thing, in one run on one machine.
+"""Comparing ways of doing the same thing, in one run on one machine.
 
 The machine is shared and noisy, so the ways take turns, each round starting with another, and
 what counts is the median of the rounds' ratios.
@@ -6,15 +6,13 @@ what counts is the median of the rounds' ratios.
 
 import gc
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import attrs
 
 Work = Callable[[], Awaitable[object]]
+Measure = Callable[[Work], Awaitable[float]]
 
 
 @attrs.frozen
@@ -23,27 +21,28 @@ class Row:
 
     case: str
     measured: float
-    target: float
+    target: float | None = None
+    """None: it stands there for comparison."""
     unit: str = "×"
     note: str = ""
+    spread: float | None = None
+    """The width of the middle half of the rounds."""
+    at_least: bool = False
+    """Whether the target is the least, not the most."""
+    samples: tuple[float, ...] = ()
 
     @property
     def met(self) -> bool:
         """Tell whether the target is met."""
-        return self.measured <= self.target
+        if self.target is None:
+            return True
+        return self.measured >= self.target if self.at_least else self.measured <= self.target
 
 
-@contextmanager
-def server(module: str = "benchmarks.server") -> Generator[str]:
-    """Run a server in a process of its own, and yield its address."""
-    process = subprocess.Popen([sys.executable, "-m", module], stdout=subprocess.PIPE, text=True)
-    try:
-        if process.stdout is None:
-            raise RuntimeError("the server's output is not piped")
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.communicate()
+def row_of(case: str, samples: Sequence[float], target: float | None, unit: str = "×") -> Row:
+    """Return the row of what was measured round by round."""
+    low, middle, high = statistics.quantiles(samples, n=4)
+    return Row(case, middle, target, unit, spread=high - low, samples=tuple(samples))
 
 
 async def cpu(work: Work) -> float:
@@ -54,25 +53,30 @@ async def cpu(work: Work) -> float:
     return time.process_time() - started
 
 
-async def ratio(ours: Work, theirs: Work, rounds: int) -> tuple[float, float]:
-    """Return the median of ours/theirs and its spread (the middle half), after a warm-up."""
-    await ours()
-    await theirs()
-    ratios: list[float] = []
+async def wall(work: Work) -> float:
+    """Seconds that *work* takes."""
+    gc.collect()
+    started = time.perf_counter()
+    await work()
+    return time.perf_counter() - started
+
+
+async def compared(
+    ways: Mapping[str, Work], rounds: int, measure: Measure = cpu
+) -> dict[str, list[float]]:
+    """Return each way's ratio to the first one, round by round, after a warm-up."""
+    names = list(ways)
+    for work in ways.values():
+        await work()
+    ratios: dict[str, list[float]] = {name: [] for name in names[1:]}
     for n in range(rounds):
-        first, second = (ours, theirs) if n % 2 else (theirs, ours)
-        one, other = await cpu(first), await cpu(second)
-        ratios.append(one / other if n % 2 else other / one)
-    low, middle, high = statistics.quantiles(ratios, n=4)
-    return middle, high - low
+        turn = n % len(names)
+        taken = {name: await measure(ways[name]) for name in names[turn:] + names[:turn]}
+        for name, samples in ratios.items():
+            samples.append(taken[name] / taken[names[0]])
+    return ratios
 
 
-def table(rows: list[Row]) -> str:
-    """Write the rows as Markdown."""
-    lines = ["| case | measured | target | met | |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {row.case} | {row.measured:.2f} {row.unit} | ≤ {row.target:g} {row.unit} "
-        f"| {'yes' if row.met else 'NO'} | {row.note} |"
-        for row in rows
-    ]
-    return "\n".join(lines)
+async def ratio(ours: Work, theirs: Work, rounds: int) -> list[float]:
+    """Return ours/theirs, round by round."""
+    return (await compared({"theirs": theirs, "ours": ours}, rounds))["ours"]

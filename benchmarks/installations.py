@@ -10,7 +10,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import aiohttp
 
-from benchmarks.harness import Row, server
+from benchmarks.harness import Row, row_of
+from benchmarks.servers import program
 from front_async import FrontClient, FrontError, Installations, OAuthApp, OAuthToken
 from front_async.auth.store import MemoryTokenStores
 from front_async.auth.token import StoredToken
@@ -39,7 +40,7 @@ async def _installed(
 
 async def idle_company() -> list[Row]:
     """What is kept of a company that has been asked once."""
-    with server() as url:
+    with program("benchmarks.server") as url:
         async with (
             aiohttp.TCPConnector() as connector,
             _installed(url, connector) as installations,
@@ -65,14 +66,12 @@ def _open(connector: aiohttp.BaseConnector) -> int:
 async def companies_apart() -> list[Row]:
     """The 99th percentile of 500 companies while another is in trouble, against while none is."""
     rows: list[Row] = []
-    with server() as url:
+    with program("benchmarks.server") as url:
         async with _installed(url) as installations:
             await _p99(installations)
             for name, what in _TROUBLES.items():
                 ratios = [await _compared(installations, name, n) for n in range(_ROUNDS)]
-                low, middle, high = statistics.quantiles(ratios, n=4)
-                note = f"± {high - low:.2f}"
-                rows.append(Row(f"99th percentile of 500 while {what}", middle, 1.1, note=note))
+                rows.append(row_of(f"99th percentile of 500 while {what}", ratios, 1.1))
     return rows
 
 

@@ -1,17 +1,26 @@
-"""What a request costs above raw aiohttp, in CPU."""
+"""What a request costs above raw aiohttp."""
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Awaitable, Callable
 
 import aiohttp
+import httpx
 import orjson
 
-from benchmarks.harness import Row, Work, ratio, server
+from benchmarks.harness import Row, Work, compared, row_of, wall
+from benchmarks.pages import PAGE, PAGES
+from benchmarks.servers import program, server
 from front_async import FrontClient
 
 _ROUNDS = 40
 _SMALL = 640  # requests a round
-_PAGES = 20
+_SMALL_TARGETS = {1: 1.15, 64: 1.25}
+_PAGE_ROUNDS = 9
+_BURST_ROUNDS = {1_000: 15, 10_000: 7}
+_SMALL_BURST = 1_000  # more of them at once take httpx minutes
+_PLACES = 20
+_BEARER = {"Authorization": "Bearer token"}
 
 
 def _spread(one: Work, total: int, at_once: int) -> Work:
@@ -27,57 +36,144 @@ def _spread(one: Work, total: int, at_once: int) -> Work:
     return work
 
 
-def _raw(session: aiohttp.ClientSession, url: str, decode: Callable[[bytes], object]) -> Work:
+def _aiohttp(session: aiohttp.ClientSession, url: str, decode: Callable[[bytes], object]) -> Work:
     async def one() -> None:
-        async with session.get(url, headers={"Authorization": "Bearer token"}) as answer:
+        async with session.get(url, headers=_BEARER) as answer:
             decode(await answer.read())
 
     return one
 
 
+def _httpx(client: httpx.AsyncClient, url: str) -> Work:
+    async def one() -> None:
+        orjson.loads((await client.get(url, headers=_BEARER)).content)
+
+    return one
+
+
+def _wrapper(one: Work) -> Work:
+    """Wrap a request in what any client of Front has at least: a method that builds its call."""
+
+    async def fetch(_method: str, _path: str, **_options: object) -> object:
+        return await one()
+
+    async def get() -> object:
+        return await fetch("GET", f"/{'me'}", params={}, timeout=60.0)
+
+    return get
+
+
 async def small_get() -> list[Row]:
-    """A small GET, against ``session.get`` and ``read``."""
-    rows: list[Row] = []
+    """A small GET, against ``session.get``, ``read`` and ``orjson.loads``."""
     with server() as url:
-        for at_once in (1, 64):
-            connector = aiohttp.TCPConnector(limit=at_once)
-            async with (
-                FrontClient("token", base_url=url, concurrency=at_once) as front,
-                aiohttp.ClientSession(connector=connector) as session,
-            ):
-                ours = _spread(front.token_identity.get, _SMALL, at_once)
-                theirs = _spread(_raw(session, f"{url}/me", bytes), _SMALL, at_once)
-                middle, spread = await ratio(ours, theirs, _ROUNDS)
-            rows.append(
-                Row(f"CPU of a small GET, {at_once} at once", middle, 1.35, note=f"± {spread:.2f}")
-            )
-    return rows
+        return [row for at_once in _SMALL_TARGETS for row in await _small(url, at_once)]
 
 
-async def typed_page() -> list[Row]:
-    """A page of 100 conversations, typed, against raw aiohttp and ``orjson.loads``."""
+async def _small(url: str, at_once: int) -> list[Row]:
+    async with (
+        FrontClient("token", base_url=url, concurrency=at_once) as front,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=at_once)) as session,
+        httpx.AsyncClient(limits=httpx.Limits(max_connections=at_once)) as client,
+    ):
+        raw = _aiohttp(session, f"{url}/me", orjson.loads)
+        ways = {
+            "aiohttp": raw,
+            "front_async": front.token_identity.get,
+            "httpx": _httpx(client, f"{url}/me"),
+            "a trivial wrapper": _wrapper(raw),
+        }
+        works = {name: _spread(one, _SMALL, at_once) for name, one in ways.items()}
+        ratios = await compared(works, _ROUNDS)
+    case = f"CPU of a small GET, {at_once} at once"
+    return [
+        row_of(f"{case}: {name}", samples, _SMALL_TARGETS[at_once] if ours else None)
+        for name, samples in ratios.items()
+        for ours in [name == "front_async"]
+    ]
+
+
+async def typed_pages() -> list[Row]:
+    """20,000 conversations in 200 pages, typed, against aiohttp and ``json.loads``, untyped."""
     with server() as url:
         async with (
             FrontClient("token", base_url=url) as front,
             aiohttp.ClientSession() as session,
+            httpx.AsyncClient() as client,
         ):
 
             async def ours() -> None:
-                page = await front.conversations.list(limit=100)
-                assert len(page.items) == 100
+                count = 0
+                async for _ in front.conversations.list(limit=PAGE):
+                    count += 1
+                assert count == PAGE * PAGES
 
-            theirs = _raw(session, f"{url}/conversations?limit=100", orjson.loads)
-            middle, spread = await ratio(
-                _spread(ours, _PAGES, 1), _spread(theirs, _PAGES, 1), _ROUNDS
-            )
-    return [Row("CPU of a page of 100 conversations", middle, 1.3, note=f"± {spread:.2f}")]
+            async def read(path: str) -> bytes:
+                async with session.get(url + path, headers=_BEARER) as answer:
+                    return await answer.read()
+
+            async def read_httpx(path: str) -> bytes:
+                return (await client.get(url + path, headers=_BEARER)).content
+
+            ways = {
+                "aiohttp": _walk(read),
+                "front_async, typed": ours,
+                "httpx": _walk(read_httpx),
+            }
+            ratios = await compared(ways, _PAGE_ROUNDS)
+    return [
+        row_of(f"CPU of 20,000 conversations: {name}", samples, 1.0 if "typed" in name else None)
+        for name, samples in ratios.items()
+    ]
+
+
+def _walk(read: Callable[[str], Awaitable[bytes]]) -> Work:
+    """Follow the next links by hand, as untyped as can be."""
+
+    async def walk() -> None:
+        count, path = 0, f"/conversations?limit={PAGE}"
+        while path:
+            said = json.loads(await read(path))
+            count += len(said["_results"])
+            following = said["_pagination"]["next"]
+            path = following and following.removeprefix("https://paper.api.frontapp.com")
+        assert count == PAGE * PAGES
+
+    return walk
 
 
 async def many_at_once() -> list[Row]:
-    """10,000 requests started at once: they finish, over no more connections than the gate has."""
+    """Requests started at once: how long until the last one ends, against raw aiohttp."""
     with server() as url:
+        rows = [row for count in _BURST_ROUNDS for row in await _burst(url, count)]
+    return [*rows, await _connections()]
+
+
+async def _burst(url: str, count: int) -> list[Row]:
+    async with (
+        FrontClient("token", base_url=url, concurrency=_PLACES, timeout=300) as front,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=_PLACES)) as session,
+        httpx.AsyncClient(
+            limits=httpx.Limits(max_connections=_PLACES), timeout=httpx.Timeout(300)
+        ) as client,
+    ):
+        ways = {
+            "aiohttp": _spread(_aiohttp(session, f"{url}/tags/tag_1", orjson.loads), count, count),
+            "front_async": _spread(lambda: front.tags.get("tag_1"), count, count),
+        }
+        if count <= _SMALL_BURST:
+            ways["httpx"] = _spread(_httpx(client, f"{url}/tags/tag_1"), count, count)
+        ratios = await compared(ways, _BURST_ROUNDS[count], wall)
+    return [
+        row_of(f"{count:,} at once: {name}", samples, 1.2 if name == "front_async" else None)
+        for name, samples in ratios.items()
+    ]
+
+
+async def _connections() -> Row:
+    """Count the connections that 10,000 requests at once go over."""
+    with program("benchmarks.server") as url:
         async with FrontClient("token", base_url=url, timeout=300) as front:
             await asyncio.gather(*(front.tags.get("tag_1") for _ in range(10_000)))
         async with aiohttp.ClientSession() as session, session.get(f"{url}/peak") as answer:
             most = orjson.loads(await answer.read())["most"]
-    return [Row("connections for 10,000 requests at once", most, 20, "")]
+    return Row("connections for 10,000 requests at once", most, _PLACES, "")

@@ -8,12 +8,9 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-import msgspec
 from aiohttp import web
 
-from front_async.sandbox import Sandbox
-
-_PAGE = 100
+from benchmarks.pages import GRANT, ME, PAGES, TAG, page
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -27,22 +24,28 @@ def _headers() -> dict[str, str]:
     }
 
 
+def _answer(body: bytes) -> web.Response:
+    return web.Response(body=body, content_type="application/json", headers=_headers())
+
+
 def _fixed(body: bytes) -> Handler:
     async def answer(_: web.Request) -> web.Response:
-        return web.Response(body=body, content_type="application/json", headers=_headers())
+        return _answer(body)
 
     return answer
 
 
-def _page() -> bytes:
-    sandbox = Sandbox(conversations=_PAGE, short_pages=False)
-    records = list(sandbox.records("conversations"))
-    return msgspec.json.encode({"_pagination": {"next": None}, "_links": {}, "_results": records})
+def _pages() -> Handler:
+    bodies = [page(number) for number in range(PAGES)]
+
+    async def answer(request: web.Request) -> web.Response:
+        return _answer(bodies[int(request.query.get("page_token", "0"))])
+
+    return answer
 
 
 def _of_companies(body: bytes) -> Handler:
     """Answer as company: the token "hangs" has no answer, "refused" a 429, any other *body*."""
-    usual = _fixed(body)
 
     async def answer(request: web.Request) -> web.Response:
         token = request.headers["Authorization"]
@@ -51,7 +54,7 @@ def _of_companies(body: bytes) -> Handler:
         if token == "Bearer refused":
             quota = {**_headers(), "x-ratelimit-remaining": "0", "retry-after": "1"}
             return web.Response(status=429, headers=quota)
-        return await usual(request)
+        return _answer(body)
 
     return answer
 
@@ -83,13 +86,13 @@ def _is_open(transport: object) -> bool:
 
 
 def _application() -> web.Application:
-    me = b'{"id":"cmp_1","name":"Paper","_links":{"self":"https://paper.api.frontapp.com/me"}}'
     peak = _Peak()
     app = web.Application()
-    app.router.add_get("/me", _of_companies(me))
-    app.router.add_get("/conversations", _fixed(_page()))
-    app.router.add_get("/tags/{id}", peak.watching(_fixed(b'{"id":"tag_1"}')))
+    app.router.add_get("/me", _of_companies(ME))
+    app.router.add_get("/conversations", _pages())
+    app.router.add_get("/tags/{id}", peak.watching(_fixed(TAG)))
     app.router.add_get("/peak", peak.answer)
+    app.router.add_post("/oauth/token", _fixed(GRANT))
     return app
 
 

@@ -41,8 +41,8 @@ FAULTS = [
     Planted(
         "a caller that is cancelled cancels the refresh",
         "flight.py",
-        "            await waiter\n",
-        "            await self._task\n",
+        "        waiter = self._loop.create_future()\n",
+        "        waiter = self._task\n",
     ),
     Planted(
         "a 401 is not tied to the token it was for",

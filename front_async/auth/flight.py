@@ -42,7 +42,8 @@ class SingleFlight:
 
 class _Flight:
     def __init__(self, loop: asyncio.AbstractEventLoop, work: _Work) -> None:
-        self._waiters: set[asyncio.Future[None]] = set()
+        self._loop = loop
+        self._waiters: list[asyncio.Future[None]] = []
         self._task = loop.create_task(
             work(), name="front_async token refresh", context=contextvars.Context()
         )
@@ -52,18 +53,19 @@ class _Flight:
     def done(self) -> bool:
         return self._task.done()
 
-    async def landed(self) -> None:
-        """Wait for the end. A future each: asyncio.shield is quadratic when thousands leave."""
-        waiter = self._task.get_loop().create_future()
-        self._waiters.add(waiter)
-        try:
-            await waiter
-        finally:
-            self._waiters.discard(waiter)
+    def landed(self) -> asyncio.Future[None]:
+        """Return what to wait for: the end.
+
+        A future each, so that one who leaves takes nobody along. asyncio.shield would do the
+        same, in quadratic time when thousands leave.
+        """
+        waiter = self._loop.create_future()
+        self._waiters.append(waiter)
+        return waiter
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         for waiter in self._waiters:
-            if waiter.done():
+            if waiter.done():  # its caller has left
                 continue
             if task.cancelled():
                 waiter.cancel()

@@ -28,7 +28,7 @@ class Repeat(enum.Enum):
 class Trace:
     """What has happened to a call so far: the only thing about it that changes."""
 
-    attempts: list[Attempt] = attrs.field(factory=list[Attempt])
+    attempts: tuple[Attempt, ...] = ()
     """The tries before the present one."""
     sent: bool = False
     """Whether Front may be working on the present one."""

@@ -97,7 +97,7 @@ def _stop_late(call: Call, run: _Running, now: float) -> None:
 
 def too_late(call: Call) -> Exception:
     """Return what the end of its time means for *call*."""
-    reason, attempts = "the time limit of the call ran out", tuple(call.trace.attempts)
+    reason, attempts = "the time limit of the call ran out", call.trace.attempts
     if call.maybe_done:
         return OutcomeUnknownError(call.operation, reason, attempts=attempts)
     return DeadlineExceeded(call.operation, reason, attempts)

@@ -44,7 +44,7 @@ def error_for(call: Call, answer: Response, *, oauth: bool, local: float) -> API
         _text(said.get("message")),
         tuple(_text(detail) for detail in _list(said.get("details"))),
         request_id(answer),
-        tuple(call.trace.attempts),
+        call.trace.attempts,
     )
     if isinstance(error, Forbidden):
         error.scope, error.oauth = required_scope(call.operation), oauth

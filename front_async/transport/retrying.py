@@ -67,11 +67,11 @@ class Retrying:
             return error
         except TransportError as error:  # from the pacing, which knows of no earlier try
             if not call.maybe_done:
-                raise attrs.evolve(error, attempts=tuple(call.trace.attempts)) from None
+                raise attrs.evolve(error, attempts=call.trace.attempts) from None
             reason = error.reason
         else:
             return self._counted(call, answer)
-        raise OutcomeUnknownError(call.operation, reason, None, tuple(call.trace.attempts))
+        raise OutcomeUnknownError(call.operation, reason, None, call.trace.attempts)
 
     def _counted(self, call: Call, answer: Answer) -> Answer:
         if not call.trace.attempts and answer.status < _FIRST_FAILURE:
@@ -104,14 +104,14 @@ def _refused(outcome: Outcome) -> bool:
 
 def _note(call: Call, outcome: Outcome, wait: float) -> None:
     trace = call.trace
-    trace.attempts.append(Attempt(named(outcome), wait))
+    trace.attempts += (Attempt(named(outcome), wait),)
     trace.maybe_done = trace.maybe_done or (trace.sent and not _refused(outcome))
     trace.sent = False
 
 
 def _settled(call: Call, outcome: Outcome) -> Answer:
     """Return a final answer, or raise what a broken exchange means for this call."""
-    attempts = tuple(call.trace.attempts)
+    attempts = call.trace.attempts
     if not isinstance(outcome, WireError):
         if is_unknown(call.repeat, outcome):
             said = request_id(outcome)
