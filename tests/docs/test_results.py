@@ -1,0 +1,38 @@
+"""The README's table is the one that the benchmarks wrote."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("matplotlib", reason="the extra bench: pip install '.[bench]'")
+
+from benchmarks.__main__ import ALL
+from benchmarks.results import FOLDER, TABLE, load, table
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def lines() -> str:
+    kept = load().benchmarks
+    return table([line.row for name in ALL for line in kept.get(name, [])])
+
+
+def test_the_readme_and_the_results_show_the_same_table() -> None:
+    found = re.search(r"<!-- benchmarks -->\n(.*)\n<!-- /benchmarks -->", README, re.DOTALL)
+    assert found is not None
+    assert found[1] == lines()
+    assert TABLE.read_text(encoding="utf-8").rstrip().endswith(lines())
+
+
+def test_every_benchmark_has_results_and_none_is_left_over() -> None:
+    assert set(load().benchmarks) == set(ALL)
+
+
+def test_the_machine_is_described() -> None:
+    assert re.search(r"\d+ cores .*Python \d", load().machine)
+
+
+@pytest.mark.parametrize("name", ["small-get", "typed-pages", "many-at-once"])
+def test_what_is_compared_has_a_chart(name: str) -> None:
+    assert (FOLDER / f"{name}.svg").read_text(encoding="utf-8").startswith("<?xml")
