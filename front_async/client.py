@@ -15,6 +15,7 @@ from front_async.transport.api import Api
 from front_async.transport.call import Priority
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
+from front_async.transport.limiter import Limiter, Limits
 from front_async.transport.meter import Meter
 from front_async.transport.road import Road
 from front_async.transport.settings import Settings, check_concurrency
@@ -55,13 +56,15 @@ class FrontClient(Groups):
         retries: How often a failed call is tried again where that is safe. 0 switches off.
         connector: An aiohttp connector to share; it is not closed.
         trace_configs: aiohttp's hooks, called for each attempt.
+        limiter: What paces by Front's quota. Pass one client's ``limiter`` to another of the same
+            company and kind of token, and they share the quota; :class:`QuotaLimiter` has settings.
         clock: For tests.
 
     Raises:
         InvalidArgument: An argument is out of its range; the message names it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one for each setting
         self,
         auth: str | AuthProvider,
         *,
@@ -71,13 +74,15 @@ class FrontClient(Groups):
         retries: int = 3,
         connector: "aiohttp.BaseConnector | None" = None,
         trace_configs: "Sequence[aiohttp.TraceConfig]" = (),
+        limiter: Limiter | None = None,
         clock: Clock | None = None,
     ) -> None:
         auth = masked(auth)
         clock = clock or SystemClock()
         connection = Connection(check_concurrency(concurrency), connector, trace_configs)
         settings = Settings(base=base_url, timeout=timeout, retries=retries)
-        self._travel(connection, Company.of(_provider(auth), clock), settings, clock)
+        company = Company.of(_provider(auth), clock, _limiter(limiter))
+        self._travel(connection, company, settings, clock)
         self._owns_connection = True
 
     def _travel(
@@ -124,10 +129,16 @@ class FrontClient(Groups):
         """Close them."""
         await self.close()
 
-    def with_auth(self, auth: str | AuthProvider) -> "FrontClient":
-        """Return a client of another company, with its own quota, over the same connections."""
+    def with_auth(
+        self, auth: str | AuthProvider, *, limiter: Limiter | None = None
+    ) -> "FrontClient":
+        """Return a client of another company over the same connections.
+
+        It has its own quota, or that of *limiter*.
+        """
         auth = masked(auth)
-        return self._view(Company.of(_provider(auth), self._clock), self._settings)
+        company = Company.of(_provider(auth), self._clock, _limiter(limiter))
+        return self._view(company, self._settings)
 
     def with_options(self, **options: Unpack[Options]) -> "FrontClient":
         """Return this client with other settings: same company, same quota, same connections.
@@ -150,6 +161,16 @@ class FrontClient(Groups):
     def meter(self) -> Meter:
         """How many requests left and how many bytes came, retries included."""
         return self._company.meter
+
+    @property
+    def limiter(self) -> Limiter:
+        """What paces this client; another client of the same company can share it."""
+        return self._company.limiter
+
+    @property
+    def limits(self) -> Limits:
+        """Front's limit, what is left of it, and who waits; None for what Front has not told."""
+        return self._company.limiter.limits
 
     async def request(
         self,
@@ -184,3 +205,9 @@ def _provider(auth: object) -> AuthProvider:
     raise InvalidArgument(
         f"auth must be an API token or an AuthProvider, not {type(auth).__name__}"
     )
+
+
+def _limiter(limiter: object) -> Limiter | None:
+    if limiter is None or isinstance(limiter, Limiter):
+        return limiter
+    raise InvalidArgument(f"limiter must be a Limiter, not {type(limiter).__name__}")
