@@ -24,7 +24,6 @@ _SAME = 5.0  # seconds; Date has whole seconds, and a slow answer makes a window
 _MOVED = 3.0  # seconds that a reset moves on before we believe that it moves
 _WHOLE = 50.0  # seconds; a reset that moves as far is that of another window
 _STEADY = 5  # requests counted against one reset before we believe that it stays
-_LEAST_WAIT = 0.001  # seconds; a sum of floats must not ring a timer twice
 
 
 class Balance:
@@ -86,7 +85,7 @@ class Balance:
         before = left - _ALL_FREE
         if free * (WINDOW - _ALL_FREE) > kept * before:
             return 0.0
-        return max(_LEAST_WAIT, before - free * (WINDOW - _ALL_FREE) / kept)
+        return before - free * (WINDOW - _ALL_FREE) / kept
 
     def _bursts(self, under_way: int) -> bool:
         """Tell whether our part of the burst has room for one more."""
@@ -103,7 +102,12 @@ class Balance:
         late = self._due - now - WINDOW / 2  # half a minute's share may go at once
         if missing <= 0.0 and late <= 0.0:
             return 0.0
-        return max(_LEAST_WAIT, missing / speed, late)
+        return max(missing / speed, late)
+
+    @property
+    def told(self) -> bool:
+        """Tell whether Front has told of the window we are in."""
+        return self._window is not None
 
     @property
     def used_up(self) -> bool:

@@ -10,6 +10,8 @@ from front_async.transport.call import Priority
 from front_async.transport.queue import FairQueue
 from front_async.wire.clock import Clock, Timer
 
+_LEAST = 0.001  # seconds; sums of floats must not ring a timer for no time at all
+
 
 class Pace(Protocol):
     """Says when the next one may go. An interactive call never waits longer than a bulk one."""
@@ -80,6 +82,7 @@ class Line:
         self.serve()
 
     def _schedule(self, wait: float) -> None:
+        wait = max(wait, _LEAST)
         rings_at = self._clock.monotonic() + wait
         if rings_at >= self._rings_at:
             return

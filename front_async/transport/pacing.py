@@ -84,7 +84,7 @@ class QuotaLimiter:
         now = self._clock.monotonic()
         wait = self.wait(call.priority, now)
         if not wait and not self._line.queue.waiting:
-            self._under_way += 1
+            self.take(now)
             return None
         if self._line.queue.waiting >= _MOST_WAITING:
             raise QueueFull(call.operation, f"{_MOST_WAITING} requests wait for the quota already")
@@ -127,6 +127,10 @@ class QuotaLimiter:
             self._starts_slowly, self._width = False, self._under_way + 1
         if self._under_way >= self._width:
             return math.inf
+        return self._room(priority, now)
+
+    def _room(self, priority: Priority, now: float) -> float:
+        """Seconds until the quota has room for one more."""
         return self._balance.wait(self._reserve[priority], self._under_way, now)
 
     def take(self, _now: float, /) -> None:
