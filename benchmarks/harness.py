@@ -26,11 +26,19 @@ class Row:
     target: float
     unit: str = "×"
     note: str = ""
+    at_least: bool = False
+    """Whether the target is the least that will do, and not the most."""
+
+    @property
+    def sign(self) -> str:
+        """How the target is written before its number."""
+        return "≥" if self.at_least else "≤"
 
     @property
     def met(self) -> bool:
         """Tell whether the target is met."""
-        return self.measured <= self.target
+        enough, little = self.measured >= self.target, self.measured <= self.target
+        return enough if self.at_least else little
 
 
 @contextmanager
@@ -71,7 +79,7 @@ def table(rows: list[Row]) -> str:
     """Write the rows as Markdown."""
     lines = ["| case | measured | target | met | |", "|---|---|---|---|---|"]
     lines += [
-        f"| {row.case} | {row.measured:.2f} {row.unit} | ≤ {row.target:g} {row.unit} "
+        f"| {row.case} | {row.measured:.2f} {row.unit} | {row.sign} {row.target:g} {row.unit} "
         f"| {'yes' if row.met else 'NO'} | {row.note} |"
         for row in rows
     ]

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import attrs
 
-_SCRIPT = """
+SCRIPT = """
 local function number(text) return tonumber(text) or 0 end
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -75,7 +75,7 @@ else
     -- What other programs use, in this window and the one before, goes on.
     local theirs = others + math.max(0, limit - low - ours - out)
     local unseen = theirs / (120000 - (ends - now)) * (now - told)
-    if theirs > 0 then left = left - unseen - math.sqrt(unseen) - 2 * caution end
+    if theirs > 0 then left = left - unseen - math.sqrt(unseen) - 3 * caution end
     local before = ends - now - 30000
     if left < 1 then wait = ends - now
     elseif left * 30000 > reserve * limit * before then
@@ -91,7 +91,7 @@ redis.call('PEXPIRE', KEYS[1], 3600000)
 redis.call('PEXPIRE', KEYS[2], 3600000)
 return {grant, id, math.ceil(ends - now), math.ceil(wait), workers}
 """
-_SHA = hashlib.sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
+_SHA = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
 
 class Redis(Protocol):
@@ -171,6 +171,6 @@ class RedisBudget:
         except Exception as error:
             if not str(error).startswith(("NOSCRIPT", "No matching script")):
                 raise
-            said = await self._redis.eval(_SCRIPT, len(self._keys), *asked)
+            said = await self._redis.eval(SCRIPT, len(self._keys), *asked)
         permits, window, ends, wait, workers = (int(part) for part in said)
         return Grant(permits, window, ends / 1000, wait / 1000, workers)

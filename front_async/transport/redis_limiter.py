@@ -58,7 +58,8 @@ class RedisLimiter(QuotaLimiter):
             raise InvalidArgument("company must be a name for the company, such as 'cmp_123'")
         super().__init__(share=share, reserve=reserve, clock=clock)
         self._budget = RedisBudget(redis, company, secrets.token_hex(8), prefix)
-        self._permits, self._window = 0, 0
+        self._window: int = 0
+        self._permits: int = 0
         self._worth_until = self._ask_at = self._try_at = -math.inf
         self._answered = 0
         self._stale = 0
