@@ -73,9 +73,20 @@ if TYPE_CHECKING:
     from front_async.transport.download import (
         Download,
     )
+    from front_async.transport.limiter import (
+        Limiter,
+        Limits,
+        Unlimited,
+    )
+    from front_async.transport.pacing import (
+        QuotaLimiter,
+    )
     from front_async.transport.paging import (
         Page,
         Pager,
+    )
+    from front_async.transport.redis_limiter import (
+        RedisLimiter,
     )
     from front_async.transport.scopes import (
         required_scope,
@@ -108,6 +119,8 @@ __all__ = [
     "FrontError",
     "InvalidArgument",
     "JobFailed",
+    "Limiter",
+    "Limits",
     "MemoryTokenStore",
     "NotFound",
     "OAuthApp",
@@ -118,9 +131,11 @@ __all__ = [
     "Pager",
     "PaginationError",
     "QueueFull",
+    "QuotaLimiter",
     "RateLimited",
     "ReauthorizationRequired",
     "RedirectError",
+    "RedisLimiter",
     "Response",
     "ServerError",
     "StoredToken",
@@ -130,6 +145,7 @@ __all__ = [
     "TokenUnavailable",
     "TransportError",
     "Unauthorized",
+    "Unlimited",
     "Upload",
     "WaitTimeout",
     "alias",
@@ -149,6 +165,11 @@ _HOMES = {
     "StoredToken": "auth.token",
     "FrontClient": "client",
     "Download": "transport.download",
+    "Limiter": "transport.limiter",
+    "Limits": "transport.limiter",
+    "QuotaLimiter": "transport.pacing",
+    "RedisLimiter": "transport.redis_limiter",
+    "Unlimited": "transport.limiter",
     "required_scope": "transport.scopes",
     "Page": "transport.paging",
     "Pager": "transport.paging",

@@ -123,7 +123,7 @@ class ResourcePacer:
     def _own(self, call: Call) -> Lane:
         if call.template == _SEARCH:
             return self._keep(_SEARCH, math.inf, WINDOW + _SLACK)
-        return self._keep(call.resource, _SEEN_AN_HOUR, _HOUR + _SLACK)
+        return self._keep(f"{call.method} {call.resource}", _SEEN_AN_HOUR, _HOUR + _SLACK)
 
     def _keep(self, name: str, most: float, span: float) -> Lane:
         lane = self.lanes.get(name)
