@@ -14,6 +14,8 @@ from benchmarks.harness import Row
 from benchmarks.imports import imports
 from benchmarks.installations import companies_apart, idle_company
 from benchmarks.memory import export_memory
+from benchmarks.quota import quota
+from benchmarks.quota_real import quota_real
 from benchmarks.requests import many_at_once, small_get, typed_pages
 from benchmarks.tokens import authorization, expired_for_all
 from benchmarks.waiting import waiting_memory
@@ -30,6 +32,8 @@ ALL: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "idle-company": idle_company,
     "companies-apart": companies_apart,
     "export-memory": export_memory,
+    "quota": quota,
+    "quota-real": quota_real,
 }
 
 

@@ -109,9 +109,20 @@ if TYPE_CHECKING:
     from front_async.transport.download import (
         Download,
     )
+    from front_async.transport.limiter import (
+        Limiter,
+        Limits,
+        Unlimited,
+    )
+    from front_async.transport.pacing import (
+        QuotaLimiter,
+    )
     from front_async.transport.paging import (
         Page,
         Pager,
+    )
+    from front_async.transport.redis_limiter import (
+        RedisLimiter,
     )
     from front_async.transport.scopes import (
         required_scope,
@@ -150,6 +161,8 @@ __all__ = [
     "InvalidArgument",
     "InvalidState",
     "JobFailed",
+    "Limiter",
+    "Limits",
     "MemoryTokenStore",
     "MemoryTokenStores",
     "NotFound",
@@ -161,10 +174,12 @@ __all__ = [
     "Pager",
     "PaginationError",
     "QueueFull",
+    "QuotaLimiter",
     "RateLimited",
     "ReauthorizationNeeded",
     "ReauthorizationRequired",
     "RedirectError",
+    "RedisLimiter",
     "RedisTokenStore",
     "RedisTokenStores",
     "RefreshFailed",
@@ -185,6 +200,7 @@ __all__ = [
     "TokenUnavailable",
     "TransportError",
     "Unauthorized",
+    "Unlimited",
     "Upload",
     "WaitTimeout",
     "alias",
@@ -224,6 +240,11 @@ _HOMES = {
     "FrontClient": "client",
     "Installations": "installations",
     "Download": "transport.download",
+    "Limiter": "transport.limiter",
+    "Limits": "transport.limiter",
+    "QuotaLimiter": "transport.pacing",
+    "RedisLimiter": "transport.redis_limiter",
+    "Unlimited": "transport.limiter",
     "Page": "transport.paging",
     "Pager": "transport.paging",
     "required_scope": "transport.scopes",

@@ -16,6 +16,7 @@ from front_async.transport.call import Priority
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
 from front_async.transport.gate import Gate
+from front_async.transport.limiter import Limiter, Limits
 from front_async.transport.meter import Meter
 from front_async.transport.road import Road
 from front_async.transport.settings import Settings, check_concurrency
@@ -54,6 +55,8 @@ class FrontClient(Groups):
         concurrency: Requests under way at once, and connections.
         timeout: Seconds for one call with all its waiting and retries.
         retries: How often a failed call is tried again where that is safe. 0 switches off.
+        limiter: What paces by Front's quota. Pass one client's ``limiter`` to another of the same
+            company and kind of token, and they share the quota; :class:`QuotaLimiter` has settings.
         connector: An aiohttp connector to share; it is not closed.
         trace_configs: aiohttp's hooks, called for each attempt.
         clock: For tests.
@@ -62,7 +65,7 @@ class FrontClient(Groups):
         InvalidArgument: An argument is out of its range; the message names it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one for each setting
         self,
         auth: str | AuthProvider,
         *,
@@ -70,6 +73,7 @@ class FrontClient(Groups):
         concurrency: int = 20,
         timeout: float = 60.0,
         retries: int = 3,
+        limiter: Limiter | None = None,
         connector: "aiohttp.BaseConnector | None" = None,
         trace_configs: "Sequence[aiohttp.TraceConfig]" = (),
         clock: Clock | None = None,
@@ -79,7 +83,8 @@ class FrontClient(Groups):
         connection = Connection(check_concurrency(concurrency), connector, trace_configs)
         settings = Settings(base=base_url, timeout=timeout, retries=retries)
         gate = Gate(connection.places(concurrency))
-        self._travel(connection, Company.of(_provider(auth), gate, clock), settings, clock)
+        company = Company.of(_provider(auth), gate, clock, _limiter(limiter))
+        self._travel(connection, company, settings, clock)
         self._owns_connection = True
 
     def _travel(
@@ -136,10 +141,16 @@ class FrontClient(Groups):
         """Close them."""
         await self.close()
 
-    def with_auth(self, auth: str | AuthProvider) -> "FrontClient":
-        """Return a client of another company, with its own quota, over the same connections."""
+    def with_auth(
+        self, auth: str | AuthProvider, *, limiter: Limiter | None = None
+    ) -> "FrontClient":
+        """Return a client of another company over the same connections.
+
+        It has its own quota, or that of *limiter*.
+        """
         auth = masked(auth)
-        company = Company.of(_provider(auth), self._company.gate, self._clock)
+        gate = self._company.gate
+        company = Company.of(_provider(auth), gate, self._clock, _limiter(limiter))
         return self.over(self._connection, company, self._settings, self._clock)
 
     def with_options(self, **options: Unpack[Options]) -> "FrontClient":
@@ -153,6 +164,16 @@ class FrontClient(Groups):
             raise InvalidArgument(f"with_options() does not take {', '.join(sorted(unknown))}")
         settings = attrs.evolve(self._settings, **options)
         return self.over(self._connection, self._company, settings, self._clock)
+
+    @property
+    def limiter(self) -> Limiter:
+        """What paces this client; another client of the same company can share it."""
+        return self._company.limiter
+
+    @property
+    def limits(self) -> Limits:
+        """Front's limit, what is left of it, and who waits; None for what Front has not told."""
+        return self._company.limiter.limits
 
     @property
     def meter(self) -> Meter:
@@ -192,3 +213,9 @@ def _provider(auth: object) -> AuthProvider:
     raise InvalidArgument(
         f"auth must be an API token or an AuthProvider, not {type(auth).__name__}"
     )
+
+
+def _limiter(limiter: object) -> Limiter | None:
+    if limiter is None or isinstance(limiter, Limiter):
+        return limiter
+    raise InvalidArgument(f"limiter must be a Limiter, not {type(limiter).__name__}")

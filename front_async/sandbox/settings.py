@@ -10,6 +10,7 @@ from yarl import URL
 
 Rotation = Literal["never", "always", "near_expiry"]
 ExpiryForm = Literal["seconds", "float", "text", "milliseconds", "iso", "expires_in"]
+LimitKind = Literal["fixed_window", "sliding_window", "leaky_bucket"]
 Links = Literal["company", "self"]
 
 REDIRECT_URI: Final = "https://app.example/callback"
@@ -28,6 +29,7 @@ class Options(TypedDict, total=False):
     port: int
     rate_limit: int | None
     burst: int | None
+    limit_kind: LimitKind
     resource_rate: float | None
     search_share: float
     access_token_lifetime: float
@@ -103,6 +105,8 @@ class Settings:
     """Requests a minute; None: no limit, and no limit headers."""
     burst: int | None = attrs.field(default=None, validator=_not_negative)
     """Requests beyond the limit, each back ten minutes after its use; None: half the limit."""
+    limit_kind: LimitKind = attrs.field(default="fixed_window", validator=_one_of(LimitKind))
+    """How requests are counted: by the minute, in any minute, or in a bucket that leaks."""
     resource_rate: float | None = attrs.field(default=None, validator=_positive)
     """Requests a second to one route of one resource (Front's tier 2: 5); None: no such limit."""
     search_share: float = attrs.field(default=0.4, validator=_positive)

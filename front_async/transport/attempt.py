@@ -7,7 +7,6 @@ from front_async.errors import InvalidArgument
 from front_async.transport.call import Answer, Call
 from front_async.transport.company import Company
 from front_async.transport.exchange import Exchange
-from front_async.transport.limits import TOO_MANY
 from front_async.wire.http import Stream
 from front_async.wire.secret import Secret, masked
 
@@ -19,27 +18,22 @@ class Attempt:
 
     def __init__(self, company: Company, exchange: Exchange) -> None:
         self._auth = company.auth
-        self._pacer = company.pacer
-        self._resources = company.resources
+        self._limiter = company.limiter
         self._gate = company.gate
         self._exchange = exchange
 
     async def send(self, call: Call) -> Answer:
-        """Wait for the resource, then for the company; learn from the answer."""
+        """Wait for the quota; let the limiter learn from the answer."""
         if call.foreign:
             return await self._gated(call)
-        if self._resources.lanes and (slot := self._resources.enter(call)):
-            await slot
-        if turn := self._pacer.enter(call):
+        if turn := self._limiter.acquire(call):
             await turn
         try:
             answer = await self._gated(call)
         except BaseException:
-            self._pacer.leave(None)
+            self._limiter.release(call, None)
             raise
-        self._pacer.leave(answer)
-        if answer.status == TOO_MANY:
-            self._resources.learn(call, answer)
+        self._limiter.release(call, answer)
         return answer
 
     async def _gated(self, call: Call) -> Answer:

@@ -5,24 +5,26 @@ import attrs
 from front_async.auth.provider import AuthProvider
 from front_async.transport.budget import RetryBudget
 from front_async.transport.gate import Gate
+from front_async.transport.limiter import Limiter
 from front_async.transport.meter import Meter
-from front_async.transport.pacing import Pacer
-from front_async.transport.resource_pacing import ResourcePacer
+from front_async.transport.pacing import QuotaLimiter
 from front_async.wire.clock import Clock
 
 
 @attrs.frozen
 class Company:
-    """The token, the quota, the retry budget, the places at the gate."""
+    """The token, the places at the gate, the quota, the retry budget."""
 
     auth: AuthProvider
     gate: Gate
-    pacer: Pacer
-    resources: ResourcePacer
+    limiter: Limiter
     budget: RetryBudget
     meter: Meter
 
     @classmethod
-    def of(cls, auth: AuthProvider, gate: Gate, clock: Clock) -> "Company":
-        """Start afresh, with nothing known of the quota."""
-        return cls(auth, gate, Pacer(clock), ResourcePacer(clock), RetryBudget(), Meter())
+    def of(
+        cls, auth: AuthProvider, gate: Gate, clock: Clock, limiter: Limiter | None = None
+    ) -> "Company":
+        """Start afresh; without *limiter*, with nothing known of the quota."""
+        limiter = limiter or QuotaLimiter(clock=clock)
+        return cls(auth, gate, limiter, RetryBudget(), Meter())

@@ -18,6 +18,8 @@ WINDOW = 60.0  # seconds
 _MOST = 100_000  # requests a minute; more is a misreading
 _LONGEST = 3_600.0  # seconds
 _MILLISECONDS = 1e11
+_MOMENT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,9})?", re.ASCII)
+_COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _TOLD = re.compile(rb"retry in (\d{1,9}) milliseconds")
 
 
@@ -30,29 +32,49 @@ class Quota:
     remaining: int
     resets_in: float
     """Seconds until it is refilled, by the server's clock."""
+    reset: float
+    """The moment it is refilled, in epoch seconds of the server's clock."""
 
 
 def read_quota(headers: Mapping[str, str], local: float) -> Quota | None:
     """Read the three company headers; None when one is missing or absurd."""
-    try:
-        limit = int(headers["x-ratelimit-limit"])
-        remaining = int(headers["x-ratelimit-remaining"])
-        reset = float(headers["x-ratelimit-reset"])
-    except (KeyError, ValueError):
+    limit = _count(headers.get("x-ratelimit-limit"))
+    remaining = _count(headers.get("x-ratelimit-remaining"))
+    wait = until_reset(headers, local)
+    if limit is None or remaining is None or wait is None or not 1 <= limit <= _MOST:
         return None
-    resets_in = (reset / 1000 if reset > _MILLISECONDS else reset) - server_time(headers, local)
-    if 1 <= limit <= _MOST and remaining >= 0 and -WINDOW <= resets_in <= _LONGEST:
-        return Quota(limit, remaining, max(0.0, resets_in))
-    return None
+    return Quota(limit, remaining, max(0.0, wait), wait + server_time(headers, local))
 
 
-def resource_tier(response: Response) -> str | None:
-    """Return the tier that refused a 429, when it was not the company's quota.
+def read_burst(headers: Mapping[str, str]) -> tuple[int, int] | None:
+    """Read the size of the burst allowance and what is left of it; None without either."""
+    limit = _count(headers.get("x-ratelimit-burst-limit"))
+    remaining = _count(headers.get("x-ratelimit-burst-remaining"))
+    return None if limit is None or remaining is None or limit > _MOST else (limit, remaining)
 
-    Front: with requests remaining, it was the limit of the resource.
+
+def until_reset(headers: Mapping[str, str], local: float) -> float | None:
+    """Seconds until the window ends, negative when it has ended; None when nobody can tell.
+
+    The moment is told in seconds or milliseconds since the epoch, with or without a fraction, and
+    measured by the server's own clock where it tells that too. More than an hour away, or more
+    than a window ago, is a mistake.
     """
-    remaining = response.headers.get("x-ratelimit-remaining", "0")
-    return response.headers.get("x-front-tier") if remaining.strip("0") else None
+    said = headers.get("x-ratelimit-reset", "")
+    if not _MOMENT.fullmatch(said):
+        return None
+    moment = float(said)
+    wait = (moment / 1000 if moment > _MILLISECONDS else moment) - server_time(headers, local)
+    return wait if -WINDOW <= wait <= _LONGEST else None
+
+
+def _count(said: str | None) -> int | None:
+    return int(said) if said is not None and _COUNT.fullmatch(said) else None
+
+
+def refused_alone(response: Response) -> bool:
+    """Tell whether a 429 was the limit of one resource: the company still had requests left."""
+    return bool(_count(response.headers.get("x-ratelimit-remaining")))
 
 
 def asked_wait(response: Response, local: float) -> float | None:

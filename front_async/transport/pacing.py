@@ -6,159 +6,185 @@ the next one. What others use of the same quota shows in ``remaining`` and is re
 """
 
 import math
-import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
+from datetime import UTC, datetime
 
-from front_async.errors import DeadlineExceeded, QueueFull
+from front_async.errors import DeadlineExceeded, InvalidArgument, QueueFull
+from front_async.transport.balance import Balance
 from front_async.transport.call import Answer, Call, Priority
-from front_async.transport.limits import TOO_MANY, WINDOW, asked_wait, read_quota, resource_tier
-from front_async.transport.queue import FairQueue
-from front_async.wire.clock import Clock, Timer
+from front_async.transport.limiter import Limits
+from front_async.transport.limits import TOO_MANY, asked_wait
+from front_async.transport.line import Line
+from front_async.transport.resource_pacing import OWN_LIMIT, Lane, ResourcePacer
+from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.exchange import Response
 
 _MOST_WAITING = 10_000
-_RESERVE: dict[Priority, float] = {"interactive": 0.1, "bulk": 0.2}  # of the limit; then spread
+_RESERVE = 0.2
 _FIRST_WINDOW = 5  # requests under way before the first answer has told the quota
 _WIDEST = 1 << 20
 _PAUSE = 5.0  # seconds, when a 429 does not say how long
 _LONGEST_PAUSE = 900.0  # seconds; a mistaken header must not stop a client for a week
-_SAME = 5.0  # seconds; Date has whole seconds, and a slow answer makes a window seem to end later
-_DIGITS = re.compile("[0-9]{1,9}")
 
 
-class Pacer:
-    """The quota of one company, as seen from one client."""
+class QuotaLimiter:
+    """Paces by the headers of Front's answers; what a client has unless it is given another.
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._queue = FairQueue()
-        self._timer: Timer | None = None
-        self._rings_at = math.inf
+    Safe for any number of clients and views in one event loop.
+
+    Args:
+        share: The part of the limit to use; the rest is always left to other programs.
+        reserve: The part of the limit that bulk work keeps free for interactive calls, less and
+            less of it as the minute ends. Interactive calls keep half as much for the minute's
+            last seconds.
+        burst: The part to use of what Front allows beyond the limit; it comes back slowly. What
+            is not used absorbs surprises.
+        clock: For tests.
+
+    Raises:
+        InvalidArgument: A part is not between 0 and 1, or share is 0.
+    """
+
+    def __init__(
+        self,
+        *,
+        share: float = 1.0,
+        reserve: float = _RESERVE,
+        burst: float = 0.0,
+        clock: Clock | None = None,
+    ) -> None:
+        self._share = _part("share", share, above=True)
+        self._reserve = {"interactive": _part("reserve", reserve) / 2, "bulk": reserve}
+        self._balance = Balance(share, _part("burst", burst))
+        self._clock = clock = clock or SystemClock()
+        self._line = Line(clock, self)
+        self._resources = ResourcePacer(clock)
         self._under_way = 0
         self._width = _FIRST_WINDOW
-        self._limit = self._remaining = 0
-        self._resets_at = math.inf
-        self._window: tuple[str | None, str | None] | None = None
-        """How Front wrote the limit and the end of the window we are in; None when we guess."""
-        self._paused_until = self._last = -math.inf
+        self._starts_slowly = False
+        self._paused_until = -math.inf
 
-    def enter(self, call: Call) -> Awaitable[None] | None:
-        """Take one request of the quota. Returns what to wait for when there is no room now.
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(share={self._share}, under_way={self._under_way})"
+
+    def acquire(self, call: Call, /) -> Awaitable[None] | None:
+        """Take one request of the quota. Returns what to await when there is no room now.
 
         Raises:
             QueueFull: More than 10,000 requests wait already.
             DeadlineExceeded: It is known now that the turn would come too late.
         """
+        if call.template in OWN_LIMIT or self._resources.lanes:
+            lane = self._resources.lane(call, self._balance.limit)
+            if lane is not None:
+                return self._through(lane, call)
+        return self._enter(call)
+
+    def _enter(self, call: Call) -> Awaitable[None] | None:
         now = self._clock.monotonic()
-        wait = self._wait(call.priority, now)
-        if not self._queue.waiting and not wait:
-            self._under_way += 1
-            self._last = now
+        wait = self.wait(call.priority, now)
+        if not wait and not self._line.queue.waiting:
+            self.take(now)
             return None
-        if self._queue.waiting >= _MOST_WAITING:
+        if self._line.queue.waiting >= _MOST_WAITING:
             raise QueueFull(call.operation, f"{_MOST_WAITING} requests wait for the quota already")
         if call.deadline < self._earliest():
             raise DeadlineExceeded(call.operation, "Front's quota is used up for longer than that")
-        if not self._queue.waiting:
-            self._forget_timer()
-        self._schedule(wait)
-        return self._queue.turn(call.priority, self._give_back)
+        return self._line.join(call.priority, wait)
 
-    def leave(self, answer: Answer | None) -> None:
+    async def _through(self, lane: Lane, call: Call) -> None:
+        """Wait for the resource first: who waits for that must not hold the company's permit."""
+        if turn := lane.enter(call):
+            await turn
+        try:
+            if turn := self._enter(call):
+                await turn
+        except BaseException:
+            lane.line.give_back()
+            raise
+
+    def release(self, call: Call, answer: Answer | None, /) -> None:
         """Note that a request is over, and what its answer tells; None when it has none."""
         self._under_way -= 1
         if answer is not None:
-            self._note(answer.headers)
-            if answer.status == TOO_MANY and isinstance(answer, Response):
-                self._refused(answer)
+            refused = answer.status == TOO_MANY
+            self._balance.note(answer.headers, self._clock, 0 if refused else 1)
+            if refused and isinstance(answer, Response):
+                self._refused(call, answer)
             elif self._width < _WIDEST:
-                self._width *= 2
-        if self._queue.waiting:
-            self._serve()
+                self._width += 1
+        if self._line.queue.waiting:
+            self._line.serve()
 
-    def _wait(self, priority: Priority, now: float) -> float:
+    def wait(self, priority: Priority, now: float, /) -> float:
         """Seconds until one more may go; inf when that hangs on an answer, not on time."""
         if now < self._paused_until:
             return self._paused_until - now
+        if now >= self._balance.resets_at and not self._balance.rolling:
+            self._balance.renew(now)
+            self._starts_slowly = True
+        if self._starts_slowly:
+            self._starts_slowly, self._width = False, self._under_way + 1
         if self._under_way >= self._width:
             return math.inf
-        if now >= self._resets_at:
-            self._remaining, self._resets_at, self._window = self._limit, now + WINDOW, None
-        if not self._limit:
-            return 0.0
-        free = self._remaining - self._under_way
-        if free > self._limit * _RESERVE[priority]:
-            return 0.0
-        left = self._resets_at - now
-        return max(0.0, self._last + left / free - now) if free > 0 else left
+        return self._room(priority, now)
+
+    def _room(self, priority: Priority, now: float) -> float:
+        """Seconds until the quota has room for one more."""
+        return self._balance.wait(self._reserve[priority], self._under_way, now)
+
+    def take(self, _now: float, /) -> None:
+        """Let one go."""
+        self._under_way += 1
+
+    def give_back(self) -> None:
+        """Count one less: who was let go had been cancelled."""
+        self._under_way -= 1
 
     def _earliest(self) -> float:
         """When the next one may go at the earliest, as far as that is certain."""
-        used_up = self._limit > 0 and self._remaining <= 0
-        return max(self._paused_until, self._resets_at if used_up else -math.inf)
+        resets_at = self._balance.resets_at if self._balance.used_up else -math.inf
+        return max(self._paused_until, resets_at)
 
-    def _give_back(self) -> None:
-        self._under_way -= 1
-        self._serve()
-
-    def _serve(self) -> None:
-        """Let as many go as may; one timer stands for all who still wait."""
-        while self._queue.waiting:
-            now = self._clock.monotonic()
-            wait = self._wait("interactive", now)
-            if wait:
-                self._schedule(wait)
-                return
-            spare = not self._wait("bulk", now)
-            if not self._queue.next(None if spare else "interactive"):
-                self._schedule(self._wait("bulk", now))
-                return
-            self._under_way += 1
-            self._last = now
-
-    def _schedule(self, wait: float) -> None:
-        rings_at = self._clock.monotonic() + wait
-        if rings_at >= self._rings_at:
-            return
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer, self._rings_at = self._clock.call_later(wait, self._ring), rings_at
-
-    def _forget_timer(self) -> None:
-        """Drop a timer nobody waits for: it may be a closed event loop's and never ring."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer, self._rings_at = None, math.inf
-
-    def _ring(self) -> None:
-        self._timer, self._rings_at = None, math.inf
-        self._serve()
-
-    def _note(self, headers: Mapping[str, str]) -> None:
-        """Take what is news: a later window, or less of the same one."""
-        window = headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-reset")
-        remaining = headers.get("x-ratelimit-remaining", "")
-        if window == self._window and _DIGITS.fullmatch(remaining):
-            self._remaining = min(self._remaining, int(remaining))
-            return
-        quota = read_quota(headers, self._clock.now())
-        if quota is None:
-            self._remaining = max(0, self._remaining - 1)  # nothing told: counted by ourselves
-            return
-        ends = self._clock.monotonic() + quota.resets_in
-        if self._window is not None and ends < self._resets_at - _SAME:
-            return
-        same = self._window is not None and ends <= self._resets_at + _SAME
-        least = min(self._remaining, quota.remaining)
-        self._remaining = least if same and quota.limit == self._limit else quota.remaining
-        self._limit, self._resets_at, self._window = quota.limit, ends, window
-
-    def _refused(self, answer: Response) -> None:
-        if resource_tier(answer) is not None:
+    def _refused(self, call: Call, answer: Response) -> None:
+        self._starts_slowly = True
+        if self._resources.learn(call, answer):
             return
         wait = asked_wait(answer, self._clock.now())
-        if wait is None:
-            wait = _PAUSE
-        wait = min(wait, _LONGEST_PAUSE)
+        wait = min(_PAUSE if wait is None else wait, _LONGEST_PAUSE)
         self._paused_until = max(self._paused_until, self._clock.monotonic() + wait)
-        self._width = 1
+
+    @property
+    def limits(self) -> Limits:
+        """What is known of the quota, and who waits for it."""
+        now, balance = self._clock.monotonic(), self._balance
+        told, burst = balance.limit > 0, balance.burst or (None, None)
+        return Limits(
+            limit=balance.limit if told else None,
+            remaining=balance.remaining if told else None,
+            resets_in=max(0.0, balance.resets_at - now) if told else None,
+            resets_at=self._moment(max(now, balance.resets_at)) if told else None,
+            share=self._share,
+            burst_limit=burst[0],
+            burst_remaining=burst[1],
+            under_way=self._under_way,
+            interactive_waiting=self._line.queue.length("interactive"),
+            bulk_waiting=self._line.queue.length("bulk"),
+            paused_until=self._moment(self._paused_until) if now < self._paused_until else None,
+            resources={
+                name: self._moment(until) for name, until in self._resources.paused(now).items()
+            },
+        )
+
+    def _moment(self, at: float) -> datetime:
+        clock = self._clock
+        return datetime.fromtimestamp(clock.now() + at - clock.monotonic(), UTC)
+
+
+def _part(name: str, value: object, *, above: bool = False) -> float:
+    least = "above 0" if above else "0"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidArgument(f"{name} must be a number from {least} to 1")
+    if not 0 <= value <= 1 or (above and value == 0):
+        raise InvalidArgument(f"{name} must be a number from {least} to 1, not {value}")
+    return float(value)

@@ -1,24 +1,29 @@
 """Waiting in line: first come first served, bulk work one turn in five."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 
 from front_async.transport.call import Priority
 
 _INTERACTIVE_TURNS = 4  # to one bulk turn, while both wait
 
-_Line = dict[asyncio.Future[None], None]
-"""An ordered set: joining, leaving and taking the first are all O(1)."""
+_Line = OrderedDict[asyncio.Future[None], None]
+"""An ordered set: joining, leaving and taking the first are all O(1), as in a dict they are not."""
 
 
 class FairQueue:
     """Tasks that wait for a turn. Who gives turns, and when, is the owner's business."""
 
     def __init__(self) -> None:
-        self._lines: dict[Priority, _Line] = {"interactive": {}, "bulk": {}}
+        self._lines: dict[Priority, _Line] = {"interactive": _Line(), "bulk": _Line()}
         self._turns = 0
         self.waiting: int = 0
         """How many stand in line."""
+
+    def length(self, priority: Priority) -> int:
+        """How many of one class stand in line."""
+        return len(self._lines[priority])
 
     async def turn(self, priority: Priority, give_back: Callable[[], object]) -> None:
         """Wait in line. A turn that comes to a task just cancelled is handed to *give_back*."""

@@ -17,9 +17,8 @@ A body that was sent, in part at least, and cannot be read again ends what would
 import random
 
 from front_async.transport.call import Answer, Repeat
-from front_async.transport.limits import TOO_MANY, asked_wait
+from front_async.transport.limits import TOO_MANY, asked_wait, until_reset
 from front_async.wire.exchange import ANSWERED, Response, WireError
-from front_async.wire.headers import server_time
 
 _PASSING = frozenset({408, 500, 502, 503, 504})
 _BACKOFF, _LONGEST_BACKOFF = 0.5, 20.0  # seconds
@@ -77,9 +76,5 @@ def delay(outcome: Outcome, tries: int, local: float, rng: random.Random) -> flo
 
 
 def _until_reset(answer: Response, local: float) -> float | None:
-    try:
-        reset = float(answer.headers.get("x-ratelimit-reset", ""))
-    except ValueError:
-        return None
-    wait = reset - server_time(answer.headers, local)
-    return wait if 0 <= wait <= _LONGEST_UNTOLD else None
+    wait = until_reset(answer.headers, local)
+    return wait if wait is not None and 0 <= wait <= _LONGEST_UNTOLD else None

@@ -21,6 +21,7 @@ from front_async import (
 )
 from front_async.testing import FakeClock
 from front_async.transport import connection
+from front_async.transport.pacing import QuotaLimiter
 from tests.transport.builders import TOKEN, Rotating, client, settle, until
 from tests.wire.servers import Seen, raw, reply, scripted, writes
 
@@ -289,8 +290,9 @@ async def test_ten_thousand_requests_at_once_use_no_more_connections_than_allowe
             server.url, FakeClock(), concurrency=8, trace_configs=[config], timeout=300
         ) as front,
     ):
-        pace = front._company.pacer
-        pace._width = 1 << 20
+        limiter = front.limiter
+        assert isinstance(limiter, QuotaLimiter)
+        limiter._width = 1 << 20
         answers = await asyncio.gather(*[front.tags.delete(f"t{n}") for n in range(10_000)])
     assert len(answers) == len(server.seen) == front.meter.requests == 10_000
     assert len({seen.target for seen in server.seen}) == 10_000

@@ -136,9 +136,9 @@ async def test_l3_the_limit_of_a_resource_holds_up_that_resource_alone() -> None
         with pytest.raises(RateLimited):
             await front.request("GET", "/conversations/c1/messages")
         await front.request("GET", "/conversations/c2/messages")
-        assert clock.slept == []
+        assert clock.monotonic() == 0.0
         await front.request("GET", "/conversations/c1/messages")
-        assert clock.slept == [3.0]
+        assert clock.monotonic() == 3.0
 
 
 async def _ok(seen: Seen) -> web.Response:
@@ -313,7 +313,7 @@ async def test_c8_cancellation_reaches_the_caller_and_gives_the_place_back() -> 
             with pytest.raises(asyncio.CancelledError):
                 await task
         assert front._company.gate._free == 1
-        assert front._company.pacer._under_way == 0
+        assert front.limits.under_way == 0
 
 
 async def test_c9_after_a_deadline_the_task_counts_no_cancellation() -> None:

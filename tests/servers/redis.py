@@ -2,6 +2,9 @@
 
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
 
 from tests.servers.server import Server, program, running
 
@@ -22,3 +25,8 @@ def redis_server() -> AbstractContextManager[Server]:
         return Server(f"redis://127.0.0.1:{port}/0", port, [path, *options], folder)
 
     return running(make)
+
+
+def redis_client(url: str, **options: Any) -> Redis:
+    """Return a client, to be used with ``async with``."""
+    return Redis.from_url(url, **options)  # pyright: ignore[reportUnknownMemberType]

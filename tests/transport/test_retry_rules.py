@@ -107,7 +107,7 @@ def test_r18_workers_that_fail_together_do_not_come_back_together() -> None:
     [
         ({"Retry_After": "7"}, 7.0),
         ({"x_ratelimit_reset": "1700000030"}, 30.0),
-        ({"x_ratelimit_reset": "1700000030000"}, None),
+        ({"x_ratelimit_reset": "1700000030000"}, 30.0),
         ({"x_ratelimit_reset": "1700000020", "Date": "Tue, 14 Nov 2023 22:13:10 GMT"}, 30.0),
         ({"x_ratelimit_reset": "1700009999"}, None),
         ({"x_ratelimit_reset": "1600000000"}, None),

@@ -1,0 +1,63 @@
+"""How much of the quota others use, seen from what is missing in ``remaining``.
+
+Others are programs with tokens of the same company, and other processes of ours. Between two
+answers of ours they have used what the count fell by beyond our own requests. Some keep step with
+us, as other processes of ours do: they use so many for each of our requests. Some do not: they use
+so many a second. Which they are shows in the refusals alone, so caution is learned from those.
+"""
+
+_FIRST_GUESS = 4.0  # requests: at first we presume that others use as much as we do
+_OLDER_ANSWER = 0.98  # what it counts for the part of others: some fifty answers count
+_OLDER_PAUSE = 0.92  # the same for their speed
+_LONG = 1.0  # seconds between two answers from which a speed can be told
+_MORE_CAUTION, _MOST_CAUTION = 0.5, 2.0
+_REFUSALS = 0.0008  # for each of our requests; what caution steers for
+_NEGLIGIBLE = 0.2  # requests
+
+
+class Others:
+    """Running means of what others use for each request of ours, and for each second."""
+
+    __slots__ = ("_caution", "_ours", "_seconds", "_used", "_used_in_pauses", "quiet")
+
+    def __init__(self) -> None:
+        self._used = self._ours = _FIRST_GUESS
+        self._used_in_pauses = self._seconds = 0.0
+        self._caution = 1.0
+        self.quiet = False
+        """Whether there seems to be nobody else."""
+
+    def saw(self, used: float, ours: int, seconds: float) -> None:
+        """Note what others used while *ours* were answered in *seconds*.
+
+        *used* may be negative: answers that come out of order take back what was seen too early.
+        """
+        self._used = self._used * _OLDER_ANSWER + used
+        self.quiet = self._used < _NEGLIGIBLE
+        self._ours = self._ours * _OLDER_ANSWER + ours
+        if seconds >= _LONG:
+            self._used_in_pauses = self._used_in_pauses * _OLDER_PAUSE + used
+            self._seconds = self._seconds * _OLDER_PAUSE + seconds
+        self._caution = max(0.0, self._caution - _MORE_CAUTION * _REFUSALS * ours)
+
+    def refused_us(self) -> None:
+        """Note that more was used than we thought."""
+        self._caution = min(_MOST_CAUTION, self._caution + _MORE_CAUTION)
+
+    @property
+    def part(self) -> float:
+        """What they use for each request of ours."""
+        return max(0.0, self._used / self._ours)
+
+    @property
+    def speed(self) -> float:
+        """What they use in a second while we wait."""
+        return max(0.0, self._used_in_pauses / self._seconds) if self._seconds else 0.0
+
+    def unseen(self, under_way: int, seconds: float) -> float:
+        """How many of theirs we may not know of, with the last answer *seconds* ago.
+
+        As many as they have for each of ours, or as their speed makes likely; the larger.
+        """
+        likely = max(self.part * (under_way + 1), self._caution * self.speed * seconds)
+        return likely if likely > _NEGLIGIBLE else 0.0

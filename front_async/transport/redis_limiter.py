@@ -1,0 +1,184 @@
+"""Pacing of several processes that share one company, through Redis."""
+
+import asyncio
+import logging
+import math
+import random
+import secrets
+
+from front_async.errors import InvalidArgument
+from front_async.transport.call import Answer, Call, Priority
+from front_async.transport.limits import TOO_MANY, WINDOW
+from front_async.transport.pacing import QuotaLimiter
+from front_async.transport.redis_budget import Grant, News, Redis, RedisBudget
+from front_async.wire.clock import Clock, Timer
+
+_log = logging.getLogger("front_async.transport")
+
+_PATIENCE = 2.0  # seconds for one call of Redis
+_AWAY = 5.0  # seconds until Redis is tried again
+_SOON = 0.05  # seconds
+_AHEAD = 1.0  # seconds of work that a batch is for
+_LARGEST_BATCH = 64
+_FEW = 2  # permits; so small a batch is one of the last of a window, or its first
+_SPREAD = 5.0  # seconds
+_IDLE = 1.0  # seconds without need until what is left of a batch is given back
+
+
+class RedisLimiter(QuotaLimiter):
+    """Shares one company's quota with other processes.
+
+    Permits are taken in batches, sized by what this worker needs in about a second, with one call
+    of Redis each. While Redis is away each worker goes on alone by the headers of Front's answers,
+    as a :class:`QuotaLimiter` does, which sees the other workers as others. It logs that once.
+
+    Args:
+        redis: A ``redis.asyncio.Redis``, which stays yours to close.
+        company: What names the company and the kind of its token, the same in every worker.
+        share: The part of the limit for all the workers together.
+        reserve: As of :class:`QuotaLimiter`.
+        prefix: What the two keys in Redis begin with.
+        clock: For tests.
+
+    Raises:
+        InvalidArgument: *company* is empty, or a part is not between 0 and 1.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        company: str,
+        *,
+        share: float = 1.0,
+        reserve: float = 0.2,
+        prefix: str = "front_async:",
+        clock: Clock | None = None,
+    ) -> None:
+        if not company or not isinstance(company, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidArgument("company must be a name for the company, such as 'cmp_123'")
+        super().__init__(share=share, reserve=reserve, clock=clock)
+        self._budget = RedisBudget(redis, company, secrets.token_hex(8), prefix)
+        self._window: int = 0
+        self._permits: int = 0
+        self._worth_until = self._ask_at = self._try_at = -math.inf
+        self._answered = 0
+        self._stale = 0
+        """How many are under way on permits of an earlier window, or without one."""
+        self._taken, self._asked_at = 0, -math.inf
+        self._was_refused = False
+        self._near_end = False
+        self._rng = random.Random()  # noqa: S311  # spreads, hides nothing
+        self._heard = False
+        self._away = False
+        self._flight: asyncio.Task[None] | None = None
+        self._idle: Timer | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether Redis is away, and this worker goes by Front's headers."""
+        return self._away
+
+    def _room(self, priority: Priority, now: float) -> float:
+        if self._away:
+            if now >= self._try_at:
+                self._ask(priority, now)
+            return super()._room(priority, now)
+        if self._permits > 0 and now < self._worth_until:
+            return 0.0
+        if now < self._ask_at:
+            return self._ask_at - now
+        self._ask(priority, now)
+        return math.inf
+
+    def take(self, now: float, /) -> None:
+        """Let one go, on a permit."""
+        super().take(now)
+        self._taken += 1
+        if self._permits:
+            self._permits -= 1
+
+    def give_back(self) -> None:
+        """Count one less: its permit is for the next."""
+        super().give_back()
+        if not self._away:
+            self._permits += 1
+
+    def release(self, call: Call, answer: Answer | None, /) -> None:
+        """Note that a request is over, and what its answer tells."""
+        self._heard = self._heard or answer is not None
+        self._was_refused = self._was_refused or (answer is not None and answer.status == TOO_MANY)
+        if self._stale:
+            self._stale -= 1
+        else:
+            self._answered += 1
+        if self._near_end:  # the others wait for what this one has learned
+            self._near_end, self._ask_at = False, -math.inf
+        super().release(call, answer)
+        if self._permits and not self._idle and not self._line.queue.waiting:
+            self._idle = self._clock.call_later(_IDLE, self._return_unused)
+
+    def _return_unused(self) -> None:
+        """Let others have the rest of a batch that nobody needs here."""
+        self._idle = None
+        if self._permits and not self._taken and not self._line.queue.waiting:
+            self._ask("bulk", self._clock.monotonic())
+        self._taken = 0
+
+    def _ask(self, priority: Priority, now: float) -> None:
+        """Ask Redis for a batch, in the background, unless that is under way."""
+        if self._flight is None or self._flight.done():
+            self._flight = asyncio.create_task(self._fly(self._news(priority, now)))
+
+    def _news(self, priority: Priority, now: float) -> News:
+        """Take stock of the last batch, and size the next one."""
+        speed = self._taken / max(_SOON, now - self._asked_at)
+        need = max(self._line.queue.waiting, math.ceil(speed * _AHEAD))
+        idle = self._permits > 0 and not self._line.queue.waiting
+        balance = self._balance
+        told = balance.told and self._heard
+        news = News(
+            window=self._window,
+            answered=self._answered,
+            unused=self._permits,
+            limit=balance.limit if told else 0,
+            remaining=balance.remaining,
+            resets_in=max(0.0, balance.resets_at - now) if told else 0.0,
+            rolling=balance.rolling,
+            want=0 if idle else min(_LARGEST_BATCH, max(1, need)),
+            reserve=self._reserve[priority],
+            share=self._share,
+            pause=max(0.0, self._paused_until - now),
+            refused=self._was_refused,
+        )
+        self._taken = self._answered = self._permits = 0
+        self._asked_at, self._heard, self._was_refused = now, False, False
+        return news
+
+    async def _fly(self, news: News) -> None:
+        try:
+            grant = await asyncio.wait_for(self._budget.exchange(news), _PATIENCE)
+        except Exception as error:  # noqa: BLE001  # whatever it is, requests go on
+            self._lost(error)
+        else:
+            self._got(grant)
+        self._line.serve()
+
+    def _got(self, grant: Grant) -> None:
+        now = self._clock.monotonic()
+        if self._away:
+            _log.info("Redis is back: the quota is shared again, by %d workers", grant.workers)
+        if self._away or grant.window != self._window:
+            self._stale, self._answered = self._under_way, 0
+        self._away, self._window, self._permits = False, grant.window, grant.permits
+        self._worth_until = now + (grant.ends_in if grant.ends_in > 0 else WINDOW)
+        self._near_end = grant.permits <= _FEW
+        wait = grant.wait
+        if wait < _SPREAD:  # or all workers would ask at once for what one of them can have
+            wait *= self._rng.uniform(1.0, max(1.0, grant.workers))
+        self._ask_at = now + wait if not grant.permits else -math.inf
+
+    def _lost(self, error: Exception) -> None:
+        if not self._away:
+            _log.warning("Redis is away (%s): pacing alone until it is back", type(error).__name__)
+        self._away, self._answered = True, 0
+        self._try_at = self._clock.monotonic() + _AWAY
