@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from front_async.auth.app import (
         OAuthApp,
     )
+    from front_async.auth.encrypted_store import (
+        EncryptedTokenStore,
+        EncryptedTokenStores,
+    )
     from front_async.auth.file_store import (
         FileTokenStore,
+        FileTokenStores,
     )
     from front_async.auth.oauth import (
         OAuthTokenAuth,
@@ -30,13 +35,26 @@ if TYPE_CHECKING:
     from front_async.auth.provider import (
         AuthProvider,
     )
+    from front_async.auth.redis_store import (
+        RedisTokenStore,
+        RedisTokenStores,
+    )
+    from front_async.auth.sql_store import (
+        SqlTokenStore,
+        SqlTokenStores,
+    )
     from front_async.auth.store import (
         MemoryTokenStore,
+        MemoryTokenStores,
         TokenStore,
+        TokenStores,
     )
     from front_async.auth.token import (
         OAuthToken,
         StoredToken,
+    )
+    from front_async.auth.token_table import (
+        token_table,
     )
     from front_async.client import (
         FrontClient,
@@ -102,13 +120,17 @@ __all__ = [
     "DeadlineExceeded",
     "DecodeError",
     "Download",
+    "EncryptedTokenStore",
+    "EncryptedTokenStores",
     "FileTokenStore",
+    "FileTokenStores",
     "Forbidden",
     "FrontClient",
     "FrontError",
     "InvalidArgument",
     "JobFailed",
     "MemoryTokenStore",
+    "MemoryTokenStores",
     "NotFound",
     "OAuthApp",
     "OAuthToken",
@@ -121,12 +143,17 @@ __all__ = [
     "RateLimited",
     "ReauthorizationRequired",
     "RedirectError",
+    "RedisTokenStore",
+    "RedisTokenStores",
     "Response",
     "ServerError",
+    "SqlTokenStore",
+    "SqlTokenStores",
     "StoredToken",
     "TokenPersistError",
     "TokenStore",
     "TokenStoreError",
+    "TokenStores",
     "TokenUnavailable",
     "TransportError",
     "Unauthorized",
@@ -135,23 +162,34 @@ __all__ = [
     "alias",
     "required_scope",
     "search",
+    "token_table",
 ]
 
 _HOMES = {
     "ApiTokenAuth": "auth.api_token",
     "OAuthApp": "auth.app",
+    "EncryptedTokenStore": "auth.encrypted_store",
+    "EncryptedTokenStores": "auth.encrypted_store",
     "FileTokenStore": "auth.file_store",
+    "FileTokenStores": "auth.file_store",
     "OAuthTokenAuth": "auth.oauth",
     "AuthProvider": "auth.provider",
+    "RedisTokenStore": "auth.redis_store",
+    "RedisTokenStores": "auth.redis_store",
+    "SqlTokenStore": "auth.sql_store",
+    "SqlTokenStores": "auth.sql_store",
     "MemoryTokenStore": "auth.store",
+    "MemoryTokenStores": "auth.store",
     "TokenStore": "auth.store",
+    "TokenStores": "auth.store",
     "OAuthToken": "auth.token",
     "StoredToken": "auth.token",
+    "token_table": "auth.token_table",
     "FrontClient": "client",
     "Download": "transport.download",
-    "required_scope": "transport.scopes",
     "Page": "transport.paging",
     "Pager": "transport.paging",
+    "required_scope": "transport.scopes",
     "Upload": "transport.uploads",
     "Response": "wire.exchange",
 }

@@ -1,4 +1,4 @@
-"""What the tests of your own program need: a local Front, and a clock that does not tick.
+"""What your own tests need: a local Front, a clock that does not tick, a check of token stores.
 
 ::
 
@@ -12,8 +12,9 @@ import heapq
 from collections.abc import Callable
 
 from front_async.sandbox import Fault, Sandbox
+from front_async.store_check import check_token_store
 
-__all__ = ["FakeClock", "Fault", "Sandbox"]
+__all__ = ["FakeClock", "Fault", "Sandbox", "check_token_store"]
 
 
 class _Alarm:

@@ -1,9 +1,14 @@
 """What pytest needs to know before it reads any folder."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.servers.fixtures import mariadb_url, postgres_url, redis_url
+
+__all__ = ["mariadb_url", "postgres_url", "redis_url"]
 
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
@@ -12,10 +17,29 @@ _BESIDE = Path(__file__).parents[2] / "shared" / "front-api"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the folder of Front's published descriptions be elsewhere."""
+    """Let the folder of Front's descriptions be elsewhere, and the slow tests run in full."""
     parser.addoption(
         "--front-api",
         type=Path,
         default=_BESIDE,
         help="where Front's descriptions are; by default ../shared/front-api beside the repository",
     )
+    parser.addoption(
+        "--many-processes",
+        action="store_true",
+        help="run 8 processes with 50 tasks for 30 s on each token store, not 3 with 10 for 4 s",
+    )
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a line at the end of the run, below the results."""
+    return lambda line: record_property("measured", line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests measured."""
+    for report in terminalreporter.getreports("passed"):
+        for name, line in report.user_properties:
+            if name == "measured":
+                terminalreporter.write_line(str(line))

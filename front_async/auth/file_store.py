@@ -2,23 +2,22 @@
 
 import asyncio
 import os
-import stat
+import re
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-import msgspec
-
 from front_async.auth.file_lock import file_lock
+from front_async.auth.private_file import refuse_loose
+from front_async.auth.row import decode_row, encode_row
 from front_async.auth.store import swaps
-from front_async.auth.token import OAuthToken, StoredToken
+from front_async.auth.token import StoredToken
 from front_async.errors import InvalidArgument, TokenStoreError
 from front_async.whole_file import whole_file
 from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.secret import Secret
 
-_VERSION = 1
 _LARGEST = 64 * 1024  # bytes; a row takes about one
-_POSIX = os.name == "posix"
+_SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class FileTokenStore:
@@ -29,10 +28,19 @@ class FileTokenStore:
 
     Args:
         path: The file; its folder is created when missing. Locks are kept beside it.
+        name: Whose token it is, such as a company's id; a file written under another name is
+            refused.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        name: str | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self._path = Path(path)
+        self._name = name
         self._clock = clock or SystemClock()
 
     def __repr__(self) -> str:
@@ -52,16 +60,22 @@ class FileTokenStore:
         async with file_lock(self._beside(".write"), self._clock):
             if not swaps(await self.load(), expected):
                 return False
-            await asyncio.to_thread(_write, self._path, _encode(row))
+            await asyncio.to_thread(_write, self._path, encode_row(row, self._name))
             return True
+
+    async def forget(self) -> None:
+        """Remove the file, whatever it holds. The empty files of its locks stay."""
+        await self._make_folder()
+        async with file_lock(self._beside(".write"), self._clock):
+            await asyncio.to_thread(self._path.unlink, missing_ok=True)
 
     def lock(self) -> AbstractAsyncContextManager[object]:
         """Keep the other processes of this machine out."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(self._path.parent)
         return file_lock(self._beside(".lock"), self._clock)
 
     async def _make_folder(self) -> None:
-        await asyncio.to_thread(self._path.parent.mkdir, parents=True, exist_ok=True)
+        await asyncio.to_thread(_make_folder, self._path.parent)
 
     def _beside(self, ending: str) -> Path:
         return self._path.with_name(self._path.name + ending)
@@ -74,59 +88,51 @@ class FileTokenStore:
         except OSError as error:
             raise TokenStoreError(f"{self._path} cannot be opened: {error.strerror}") from None
         try:
-            _refuse_loose(os.fstat(descriptor), self._path)
-            row = _decode(os.read(descriptor, _LARGEST))
+            refuse_loose(os.fstat(descriptor), self._path)
+            content = Secret(os.read(descriptor, _LARGEST).decode("utf-8", "replace"))
         finally:
             os.close(descriptor)
-        if row is None:
-            raise TokenStoreError(
-                f"{self._path} does not hold a token that this version of the library wrote"
+        return decode_row(content, self._name, str(self._path))
+
+
+class FileTokenStores:
+    """The tokens of many companies, each in a file of its own.
+
+    Args:
+        folder: Where the files are; it is created with mode 0700 when missing.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], *, clock: Clock | None = None) -> None:
+        self._folder = Path(folder)
+        self._clock = clock
+
+    def store(self, company_id: str) -> FileTokenStore:
+        """Return the company's store.
+
+        Raises:
+            InvalidArgument: The id cannot be the name of a file.
+        """
+        if not _SAFE.fullmatch(company_id):
+            raise InvalidArgument(
+                "company_id must be 1 to 100 letters, digits, '_' or '-', as it names a file"
             )
-        return row
+        path = self._folder / f"{company_id}.json"
+        return FileTokenStore(path, name=company_id, clock=self._clock)
+
+    async def companies(self) -> list[str]:
+        """Return the ids of the companies that have a token, sorted."""
+        files = await asyncio.to_thread(lambda: list(self._folder.glob("*.json")))
+        return sorted(file.stem for file in files if _SAFE.fullmatch(file.stem))
+
+    async def forget(self, company_id: str) -> None:
+        """Remove the company's token."""
+        await self.store(company_id).forget()
 
 
-def _refuse_loose(status: os.stat_result, path: Path) -> None:
-    mode = stat.S_IMODE(status.st_mode)
-    if not stat.S_ISREG(status.st_mode):
-        raise TokenStoreError(f"{path} is not a regular file")
-    if _POSIX and mode & 0o077:
-        raise TokenStoreError(f"{path} may be read by others (mode {mode:04o}); expected 0600")
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _write(path: Path, content: Secret) -> None:
     with whole_file(path) as file:
         file.write(content.encode())
-
-
-class _Row(msgspec.Struct):
-    generation: int
-    issued_at: float | None
-    access_token: str
-    refresh_token: str | None
-    expires_at: float | None
-    version: int = _VERSION
-
-
-def _encode(row: StoredToken) -> Secret:
-    token = row.token
-    return Secret(
-        msgspec.json.encode(
-            _Row(
-                row.generation,
-                row.issued_at,
-                str(token.access_token),
-                None if token.refresh_token is None else str(token.refresh_token),
-                token.expires_at,
-            )
-        ).decode()
-    )
-
-
-def _decode(content: bytes) -> StoredToken | None:
-    """Read a row; None for anything else. Raises nothing, as its frame holds the tokens."""
-    try:
-        row = msgspec.json.decode(content, type=_Row)
-        token = OAuthToken(row.access_token, row.refresh_token, row.expires_at)
-    except (msgspec.MsgspecError, InvalidArgument):
-        return None
-    return StoredToken(token, row.generation, row.issued_at) if row.version == _VERSION else None

@@ -35,6 +35,26 @@ class TokenStore(Protocol):
         ...
 
 
+class TokenStores(Protocol):
+    """The tokens of all companies that installed an app, each in a :class:`TokenStore`."""
+
+    def store(self, company_id: str) -> TokenStore:
+        """Return the company's store. Two of one company reach the same row and lock.
+
+        Raises:
+            InvalidArgument: Nothing can be kept under this id.
+        """
+        ...
+
+    async def companies(self) -> list[str]:
+        """Return the ids of the companies that have a token, sorted."""
+        ...
+
+    async def forget(self, company_id: str) -> None:
+        """Drop the company's token, if there is one."""
+        ...
+
+
 def swaps(held: StoredToken | None, expected: StoredToken | None) -> bool:
     """Tell whether compare-and-swap may go ahead."""
     if held is None or expected is None:
@@ -61,6 +81,10 @@ class MemoryTokenStore:
         self._row = row
         return True
 
+    async def forget(self) -> None:
+        """Drop the row, whatever it is."""
+        self._row = None
+
     @asynccontextmanager
     async def lock(self) -> AsyncGenerator[None]:
         """Keep other event loops of this process out."""
@@ -70,3 +94,25 @@ class MemoryTokenStore:
             yield
         finally:
             self._lock.release()
+
+
+class MemoryTokenStores:
+    """The tokens of many companies, for one process."""
+
+    def __init__(self, *, clock: Clock | None = None) -> None:
+        self._clock = clock
+        self._stores: dict[str, MemoryTokenStore] = {}
+
+    def store(self, company_id: str) -> MemoryTokenStore:
+        """Return the company's store."""
+        made = MemoryTokenStore(clock=self._clock)
+        return self._stores.setdefault(company_id, made)
+
+    async def companies(self) -> list[str]:
+        """Return the ids of the companies that have a token, sorted."""
+        stores = sorted(self._stores.items())
+        return [company_id for company_id, store in stores if await store.load() is not None]
+
+    async def forget(self, company_id: str) -> None:
+        """Drop the company's token. Its store stays, as somebody may hold its lock."""
+        await self.store(company_id).forget()
