@@ -7,15 +7,19 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from redis.asyncio import Redis
-from sqlalchemy import MetaData, select, update
+from sqlalchemy import Executable, MetaData, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from front_async import RedisTokenStore, SqlTokenStore, TokenStore, token_table
+from front_async.auth.database import Database
 from front_async.auth.lease import held
+from front_async.auth.sql_store import _SqlLease  # pyright: ignore[reportPrivateUsage]
+from front_async.auth.token_table import described
 from front_async.testing import FakeClock
 
 LEASE = 0.6  # seconds, where a real server counts them
@@ -230,6 +234,25 @@ async def test_p6_sql_takes_a_lease_over_when_its_beat_stands_still_by_the_waite
         assert not inside.is_set()
         await passes(2)  # the lock's own renewal sleeps, so it was taken
         assert inside.is_set()
+
+
+async def test_p6_a_beat_between_look_and_takeover_keeps_the_lease(
+    engine: AsyncEngine, table_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, database = FakeClock(jumps=False), Database(engine, described(table_name))
+    holder, waiter = (_SqlLease(database, "cmp_1", 60, clock) for _ in range(2))
+    assert await holder.take()
+    assert not await waiter.take()
+    clock.advance(61)
+    look = database.first
+
+    async def first(statement: Executable) -> Row[Any] | None:
+        row = await look(statement)
+        assert await holder.renew()
+        return row
+
+    monkeypatch.setattr(database, "first", first)
+    assert not await waiter.take()
 
 
 async def test_of_two_waiters_one_takes_a_lease_over(engine: AsyncEngine, table_name: str) -> None:
