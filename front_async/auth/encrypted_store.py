@@ -1,7 +1,7 @@
 """Tokens that the store itself cannot read. Needs the extra ``crypto``."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -25,6 +25,7 @@ class EncryptedTokenStore:
     """
 
     def __init__(self, store: TokenStore, keys: Sequence[str | bytes]) -> None:
+        keys = _masked(keys)
         self._store = store
         self._ring = _ring(keys)
 
@@ -70,8 +71,10 @@ class EncryptedTokenStore:
                 return True
 
     def _decrypted(self, row: StoredToken | None) -> StoredToken | None:
-        with suppress(InvalidToken, InvalidArgument):
+        try:
             return None if row is None else _mapped(row, self._decrypt)
+        except (InvalidToken, InvalidArgument):
+            pass
         raise TokenStoreError("the stored token cannot be decrypted with any of the keys")
 
     def _encrypt(self, token: Secret) -> Secret:
@@ -93,9 +96,10 @@ class EncryptedTokenStores:
     """
 
     def __init__(self, stores: TokenStores, keys: Sequence[str | bytes]) -> None:
-        self._stores = stores
-        self._keys = tuple(masked(key) for key in keys)
+        keys = _masked(keys)
         _ring(keys)
+        self._stores = stores
+        self._keys = keys
 
     def store(self, company_id: str) -> EncryptedTokenStore:
         """Return the company's store."""
@@ -125,13 +129,23 @@ def _mapped(row: StoredToken, change: Callable[[Secret], Secret]) -> StoredToken
     return StoredToken(token, row.generation, row.issued_at)
 
 
-def _ring(keys: Sequence[str | bytes]) -> MultiFernet:
-    if isinstance(keys, str | bytes) or not keys:
+def _masked(keys: Sequence[str | bytes]) -> tuple[Secret, ...]:
+    """Wrap the keys before anything can raise; what is no list of keys becomes an empty one."""
+    if isinstance(keys, str | bytes):
+        return ()
+    texts = (key.decode("ascii", "replace") if isinstance(key, bytes) else key for key in keys)
+    return tuple(Secret(text) for text in texts)
+
+
+def _ring(keys: Sequence[Secret]) -> MultiFernet:
+    if not keys:
         raise InvalidArgument("keys must be a list of at least one Fernet key")
-    return MultiFernet([_fernet(masked(key), place) for place, key in enumerate(keys)])
+    return MultiFernet([_fernet(key, place) for place, key in enumerate(keys)])
 
 
-def _fernet(key: str | bytes, place: int) -> Fernet:
-    with suppress(TypeError, ValueError):
+def _fernet(key: Secret, place: int) -> Fernet:
+    try:
         return Fernet(key)
+    except ValueError:
+        pass
     raise InvalidArgument(f"keys[{place}] is not a Fernet key: make one with Fernet.generate_key()")

@@ -159,13 +159,12 @@ class _SqlLease:
         )
         if row is None:
             await self._database.ensure(self._name)
+        owner, beat = ("", 0) if row is None else (str(row.owner), int(row.beat))
+        if self._seen != (owner, beat):
+            self._seen, self._since = (owner, beat), self._clock.monotonic()
+        if owner and asked - self._since < self._seconds:
             return False
-        found = (row.owner, row.beat)
-        if found != self._seen:
-            self._seen, self._since = found, self._clock.monotonic()
-        if row.owner and asked - self._since < self._seconds:
-            return False
-        return await self._moved(*found, self._owner)
+        return await self._moved(owner, beat, self._owner)
 
     async def renew(self) -> bool:
         return await self._moved(self._owner, None, self._owner)

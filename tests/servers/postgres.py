@@ -1,4 +1,4 @@
-"""PostgreSQL, without flushes to the disk."""
+"""PostgreSQL, without flushes to the disk; what was committed survives a kill all the same."""
 
 import os
 import subprocess
@@ -10,7 +10,6 @@ from tests.servers.server import Server, program, running
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "16MB",
     "max_connections": "100",
