@@ -149,6 +149,7 @@ class RedisLimiter(QuotaLimiter):
             share=self._share,
             pause=max(0.0, self._paused_until - now),
             refused=self._was_refused,
+            all_free=balance.all_free(now),
         )
         self._taken = self._answered = self._permits = 0
         self._asked_at, self._heard, self._was_refused = now, False, False
