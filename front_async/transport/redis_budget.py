@@ -97,10 +97,10 @@ _SHA = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 class Redis(Protocol):
     """The two commands that are asked of a ``redis.asyncio.Redis``."""
 
-    async def evalsha(self, sha: str, numkeys: int, /, *keys_and_args: Any) -> Any:
+    def evalsha(self, sha: str, numkeys: int, /, *keys_and_args: Any) -> Any:
         """Run a script that Redis knows."""
 
-    async def eval(self, script: str, numkeys: int, /, *keys_and_args: Any) -> Any:
+    def eval(self, script: str, numkeys: int, /, *keys_and_args: Any) -> Any:
         """Run a script, and let Redis know it."""
 
 

@@ -15,7 +15,7 @@ from front_async.wire.clock import Clock, Timer
 
 _log = logging.getLogger("front_async.transport")
 
-_PATIENCE = 2.0  # seconds for one call of Redis
+_PATIENCE = 1.0  # seconds for one call of Redis
 _AWAY = 5.0  # seconds until Redis is tried again
 _SOON = 0.05  # seconds
 _AHEAD = 1.0  # seconds of work that a batch is for

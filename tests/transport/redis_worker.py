@@ -1,4 +1,4 @@
-"""A worker that shares a budget: ``python -m tests.transport.redis_worker URL TOKEN REDIS SECONDS``."""
+"""A worker that shares a budget; its arguments are the URL, the token, Redis, and seconds."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ async def main(url: str, token: str, redis_url: str, seconds: float) -> None:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
     told = {"done": done, "failed": failed, "alone": limiter.alone}
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
     await redis.aclose()
 
 

@@ -94,10 +94,12 @@ async def test_a_limiter_of_ones_own_is_asked_for_each_attempt() -> None:
 
     mine = Mine()
     assert isinstance(mine, Limiter)
-    async with scripted(reply(503), default=quota) as server:
-        async with client(server.url, limiter=mine) as front:
-            await front.tags.get("tag_1")
-            assert front.limits.limit == 5
+    async with (
+        scripted(reply(503), default=quota) as server,
+        client(server.url, limiter=mine) as front,
+    ):
+        await front.tags.get("tag_1")
+        assert front.limits.limit == 5
     assert mine.seen == ["GET /tags/{}", "503", "GET /tags/{}", "200"]
 
 
@@ -158,7 +160,7 @@ async def test_the_limits_are_seen() -> None:
     tasks = [
         asyncio.ensure_future(turn)
         for priority in ("bulk", "interactive", "bulk")
-        if (turn := limiter.acquire(a_call(deadline=1e9, priority=priority)))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        if (turn := limiter.acquire(a_call(deadline=1e9, priority=priority)))  # pyright: ignore[reportArgumentType]
     ]
     await settle()
     seen = limiter.limits

@@ -15,6 +15,7 @@ import pytest
 from redis.asyncio import Redis
 
 from front_async import FrontClient, InvalidArgument, RedisLimiter
+from front_async.sandbox.settings import LimitKind
 from front_async.testing import Sandbox
 from front_async.transport.redis_budget import News, RedisBudget
 from tests.servers.redis import redis_server
@@ -40,12 +41,13 @@ async def redis(server: Server) -> Any:
 
 def news(**told: Any) -> News:
     """What a worker tells that got an answer a moment ago."""
-    return News(**{"limit": 100, "remaining": 90, "resets_in": 50.0, "want": 8, **told})
+    usual: dict[str, Any] = {"limit": 100, "remaining": 90, "resets_in": 50.0, "want": 8}
+    return News(**{**usual, **told})
 
 
 async def test_permits_are_what_is_left_and_not_out(redis: Any) -> None:
     one, other = (RedisBudget(redis, "cmp_1", name, "t:") for name in ("one", "other"))
-    first = await one.exchange(news(want=64, remaining=20))
+    first = await one.exchange(news(want=64, limit=20, remaining=20))
     assert 0 < first.permits <= 20
     assert first.ends_in == pytest.approx(50.0, abs=0.1)
     second = await other.exchange(News(want=64))
@@ -141,7 +143,7 @@ async def test_what_is_not_used_of_a_batch_comes_back(redis: Any) -> None:
     ):
         await asyncio.gather(*[front.token_identity.get() for _ in range(30)])
         ends = time.monotonic() + 5
-        while limiter._permits and time.monotonic() < ends:
+        while limiter._permits and time.monotonic() < ends:  # noqa: ASYNC110  # nothing tells
             await asyncio.sleep(0.1)
     assert limiter._permits == 0
 
@@ -159,9 +161,8 @@ async def test_without_redis_requests_go_on_and_it_is_told_once(
             await asyncio.gather(*[front.token_identity.get() for _ in range(50)])
             assert sandbox.served["GET /me"] == 50
     assert limiter.alone
-    assert [record.message for record in caplog.records] == [
-        "Redis is away (ConnectionError): pacing alone until it is back"
-    ]
+    assert len(caplog.records) == 1
+    assert caplog.records[0].message.startswith("Redis is away (")
     await nowhere.aclose()
 
 
@@ -195,14 +196,15 @@ def refused(sandbox: Sandbox) -> int:
     return sum(request.status == 429 for request in sandbox.requests)
 
 
+@pytest.mark.parametrize("kind", ["fixed_window", "leaky_bucket"])
 async def test_two_processes_stay_within_the_limit_of_one_company(
-    redis: Any, server: Server
+    redis: Any, server: Server, kind: LimitKind
 ) -> None:
-    async with Sandbox(conversations=1, rate_limit=200, burst=0) as sandbox:
-        told = await asyncio.gather(*[worker(sandbox, server, 5.0) for _ in range(2)])
+    async with Sandbox(conversations=1, rate_limit=600, burst=0, limit_kind=kind) as sandbox:
+        told = await asyncio.gather(*[worker(sandbox, server, 6.0) for _ in range(2)])
         assert refused(sandbox) == 0
-        assert sandbox.served["GET /me"] >= 150
-    assert all(one["done"] > 30 and not one["failed"] and not one["alone"] for one in told)
+        assert 500 <= sandbox.served["GET /me"] <= 600 * (1 if kind == "fixed_window" else 1.2)
+    assert not any(one["failed"] or one["alone"] for one in told)
 
 
 async def test_killing_redis_costs_no_request_and_one_window_of_refusals_at_most(
@@ -210,7 +212,7 @@ async def test_killing_redis_costs_no_request_and_one_window_of_refusals_at_most
 ) -> None:
     async with Sandbox(conversations=1, rate_limit=200, burst=0) as sandbox:
         workers = [asyncio.create_task(worker(sandbox, server, 6.0)) for _ in range(2)]
-        while sandbox.served["GET /me"] < 40:
+        while sandbox.served["GET /me"] < 40:  # noqa: ASYNC110  # nothing signals it
             await asyncio.sleep(0.01)
         await asyncio.to_thread(server.kill)
         try:

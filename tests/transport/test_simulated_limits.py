@@ -122,7 +122,7 @@ def test_a_sliding_window_is_passed_seldom_and_never_stops_us(world: World) -> N
 @settings(max_examples=40)
 @given(worlds(), st.lists(st.sampled_from(["bulk", "interactive", "cancelled"]), max_size=150))
 def test_l10_l11_l12_nobody_starves_or_is_overtaken(world: World, arrivals: list[str]) -> None:
-    """Whoever is cancelled: the others go, in their order within a class, and all permits return."""
+    """Whoever is cancelled: the others go, in order within a class, and all permits return."""
     front = world.front()
     gone: dict[Priority, list[int]] = {"bulk": [], "interactive": []}
 
