@@ -34,7 +34,7 @@ def server() -> Generator[Server]:
 @pytest.fixture
 async def redis(server: Server) -> Any:
     client = Redis.from_url(server.url)  # pyright: ignore[reportUnknownMemberType]
-    await client.flushall()
+    await client.flushall()  # pyright: ignore[reportUnknownMemberType]
     yield client
     await client.aclose()
 
