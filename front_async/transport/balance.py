@@ -19,7 +19,8 @@ from front_async.transport.others import Others
 from front_async.wire.clock import Clock
 from front_async.wire.headers import http_date
 
-_ALL_FREE = 30.0  # seconds before the window's end; by then nothing is reserved any more
+_ALL_FREE = 30.0  # seconds before the window's end; nothing is reserved then if nobody calls
+_RECENT = 120.0  # seconds; who has called since may call again
 _SAME = 5.0  # seconds; Date has whole seconds, and a slow answer makes a window seem to end later
 _MOVED = 3.0  # seconds that a reset moves on before we believe that it moves
 _WHOLE = 50.0  # seconds; a reset that moves as far is that of another window
@@ -36,7 +37,8 @@ class Balance:
 
     __slots__ = (
         "_burst_share", "_date", "_due", "_floor", "_from", "_ours", "_share", "_told_at",
-        "_window", "burst", "limit", "others", "remaining", "reset", "resets_at", "rolling",
+        "_window", "burst", "called_at", "limit", "others", "remaining", "reset", "resets_at",
+        "rolling",
     )  # fmt: skip
 
     def __init__(self, share: float = 1.0, burst: float = 0.0) -> None:
@@ -51,6 +53,8 @@ class Balance:
         self.burst: tuple[int, int] | None = None
         """The allowance beyond the limit, and what is left of it."""
         self.others = Others()
+        self.called_at = -math.inf
+        """When somebody last wanted an interactive call."""
         self._floor = 0.0
         self._due = -math.inf  # when our share has leaked out, where it is not the whole
         self._told_at = 0.0
@@ -68,8 +72,7 @@ class Balance:
     def wait(self, reserve: float, under_way: int, now: float) -> float:
         """Seconds until one more may go that leaves *reserve* of the limit to others.
 
-        In a window the reserve shrinks with the time that is left, so that all of it is used, the
-        last of it early enough that others do not get in between unseen.
+        In a window the reserve shrinks with the time that is left, so that all of it is used.
         """
         if not self.limit:
             return 0.0
@@ -82,10 +85,19 @@ class Balance:
         left = self.resets_at - now
         if free < 1.0:
             return 0.0 if self._burst_share and self._bursts(under_way) else left
-        before = left - _ALL_FREE
-        if free * (WINDOW - _ALL_FREE) > kept * min(before, WINDOW - _ALL_FREE):
+        all_free = self.all_free(now)
+        before = left - all_free
+        if free * (WINDOW - all_free) > kept * min(before, WINDOW - all_free):
             return 0.0
-        return before - free * (WINDOW - _ALL_FREE) / kept
+        return before - free * (WINDOW - all_free) / kept
+
+    def all_free(self, now: float) -> float:
+        """Seconds before the window's end from which nothing is reserved.
+
+        While people call, something is kept for them to the end. While nobody does, the reserve
+        goes early enough that others do not get in between unseen.
+        """
+        return 0.0 if now - self.called_at < _RECENT else _ALL_FREE
 
     def _bursts(self, under_way: int) -> bool:
         """Tell whether our part of the burst has room for one more."""

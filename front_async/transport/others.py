@@ -18,12 +18,18 @@ _NEGLIGIBLE = 0.2  # requests
 class Others:
     """Running means of what others use for each request of ours, and for each second."""
 
-    __slots__ = ("_caution", "_ours", "_seconds", "_used", "_used_in_pauses", "quiet")
+    __slots__ = (
+        "_caution", "_likely", "_ours", "_seconds", "_used",
+        "_used_in_pauses", "part", "quiet",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self._used = self._ours = _FIRST_GUESS
         self._used_in_pauses = self._seconds = 0.0
         self._caution = 1.0
+        self._likely = 0.0  # what they use in a second while we wait, seen with caution
+        self.part = 1.0
+        """What they use for each request of ours."""
         self.quiet = False
         """Whether there seems to be nobody else."""
 
@@ -33,31 +39,30 @@ class Others:
         *used* may be negative: answers that come out of order take back what was seen too early.
         """
         self._used = self._used * _OLDER_ANSWER + used
-        self.quiet = self._used < _NEGLIGIBLE
         self._ours = self._ours * _OLDER_ANSWER + ours
+        self.part = max(0.0, self._used / self._ours)
+        self.quiet = self._used < _NEGLIGIBLE
         if seconds >= _LONG:
             self._used_in_pauses = self._used_in_pauses * _OLDER_PAUSE + used
             self._seconds = self._seconds * _OLDER_PAUSE + seconds
-        self._caution = max(0.0, self._caution - _MORE_CAUTION * _REFUSALS * ours)
+        self._be_cautious(max(0.0, self._caution - _MORE_CAUTION * _REFUSALS * ours))
 
     def refused_us(self) -> None:
         """Note that more was used than we thought."""
-        self._caution = min(_MOST_CAUTION, self._caution + _MORE_CAUTION)
-
-    @property
-    def part(self) -> float:
-        """What they use for each request of ours."""
-        return max(0.0, self._used / self._ours)
-
-    @property
-    def speed(self) -> float:
-        """What they use in a second while we wait."""
-        return max(0.0, self._used_in_pauses / self._seconds) if self._seconds else 0.0
+        self._be_cautious(min(_MOST_CAUTION, self._caution + _MORE_CAUTION))
 
     def unseen(self, under_way: int, seconds: float) -> float:
         """How many of theirs we may not know of, with the last answer *seconds* ago.
 
         As many as they have for each of ours, or as their speed makes likely; the larger.
         """
-        likely = max(self.part * (under_way + 1), self._caution * self.speed * seconds)
+        likely = self.part * (under_way + 1)
+        since = self._likely * seconds
+        if since > likely:  # noqa: PLR1730  # max() would cost as much as all the rest
+            likely = since
         return likely if likely > _NEGLIGIBLE else 0.0
+
+    def _be_cautious(self, caution: float) -> None:
+        self._caution = caution
+        if self._seconds:
+            self._likely = caution * max(0.0, self._used_in_pauses / self._seconds)

@@ -82,6 +82,8 @@ class QuotaLimiter:
 
     def _enter(self, call: Call) -> Awaitable[None] | None:
         now = self._clock.monotonic()
+        if call.priority == "interactive":
+            self._balance.called_at = now
         wait = self.wait(call.priority, now)
         if not wait and not self._line.queue.waiting:
             self.take(now)

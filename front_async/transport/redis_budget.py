@@ -18,7 +18,7 @@ local worker, window = ARGV[1], number(ARGV[2])
 local answered, unused = number(ARGV[3]), number(ARGV[4])
 local told_limit, remaining, resets = number(ARGV[5]), number(ARGV[6]), number(ARGV[7])
 local rolling, want = ARGV[8] == '1', number(ARGV[9])
-local reserve, share = number(ARGV[10]), number(ARGV[11])
+local reserve, share, all_free = number(ARGV[10]), number(ARGV[11]), number(ARGV[14])
 local q = redis.call('HMGET', KEYS[1],
     'window', 'limit', 'low', 'out', 'ends', 'guess', 'paused', 'told', 'ours', 'others', 'probed',
     'caution')
@@ -76,12 +76,12 @@ else
     local theirs = others + math.max(0, limit - low - ours - out)
     local unseen = theirs / (120000 - (ends - now)) * (now - told)
     if theirs > 0 then left = left - unseen - math.sqrt(unseen) - 3 * caution end
-    local before = ends - now - 30000
+    local before = ends - now - all_free
     if left < 1 then wait = ends - now
-    elseif left * 30000 > reserve * limit * before then
-        local free = left - math.max(0, reserve * limit * before / 30000)
+    elseif left * (60000 - all_free) > reserve * limit * before then
+        local free = left - math.max(0, reserve * limit * before / (60000 - all_free))
         grant = math.min(want, math.max(1, math.floor(free / 2 / workers)))
-    else wait = before - left * 30000 / (reserve * limit) end
+    else wait = before - left * (60000 - all_free) / (reserve * limit) end
 end
 out = out + grant
 redis.call('HSET', KEYS[1], 'window', id, 'limit', limit, 'low', low, 'out', out, 'ends', ends,
@@ -97,10 +97,10 @@ _SHA = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 class Redis(Protocol):
     """The two commands that are asked of a ``redis.asyncio.Redis``."""
 
-    async def evalsha(self, sha: str, numkeys: int, /, *keys_and_args: Any) -> Any:
+    def evalsha(self, sha: str, numkeys: int, /, *keys_and_args: Any) -> Any:
         """Run a script that Redis knows."""
 
-    async def eval(self, script: str, numkeys: int, /, *keys_and_args: Any) -> Any:
+    def eval(self, script: str, numkeys: int, /, *keys_and_args: Any) -> Any:
         """Run a script, and let Redis know it."""
 
 
@@ -127,6 +127,8 @@ class News:
     """Seconds that Front wants nothing to come."""
     refused: bool = False
     """Whether it has refused the company since."""
+    all_free: float = 0.0
+    """Seconds before a window's end from which nothing is reserved."""
 
 
 @attrs.frozen
@@ -165,6 +167,7 @@ class RedisBudget:
             *self._keys, self._worker, news.window, news.answered, news.unused, news.limit,
             news.remaining, round(news.resets_in * 1000), int(news.rolling), news.want,
             news.reserve, news.share, round(news.pause * 1000), int(news.refused),
+            round(news.all_free * 1000),
         )  # fmt: skip
         try:
             said = await self._redis.evalsha(_SHA, len(self._keys), *asked)

@@ -15,7 +15,7 @@ from front_async.wire.clock import Clock, Timer
 
 _log = logging.getLogger("front_async.transport")
 
-_PATIENCE = 2.0  # seconds for one call of Redis
+_PATIENCE = 1.0  # seconds for one call of Redis
 _AWAY = 5.0  # seconds until Redis is tried again
 _SOON = 0.05  # seconds
 _AHEAD = 1.0  # seconds of work that a batch is for
@@ -149,6 +149,7 @@ class RedisLimiter(QuotaLimiter):
             share=self._share,
             pause=max(0.0, self._paused_until - now),
             refused=self._was_refused,
+            all_free=balance.all_free(now),
         )
         self._taken = self._answered = self._permits = 0
         self._asked_at, self._heard, self._was_refused = now, False, False

@@ -68,6 +68,32 @@ async def test_a_burst_comes_back_ten_minutes_after_its_use(clock: Time) -> None
         assert (await front.get("/me")).status == 200
 
 
+async def test_a_sliding_window_frees_each_request_after_a_minute(clock: Time) -> None:
+    async with (
+        Sandbox(rate_limit=2, burst=0, limit_kind="sliding_window", now=clock.now) as sandbox,
+        Front(sandbox) as front,
+    ):
+        assert (await front.get("/me")).headers["x-ratelimit-reset"] == f"{START + 60:.3f}"
+        clock.time += 30
+        assert [(await front.get("/me")).status for _ in range(2)] == [200, 429]
+        clock.time += 30
+        assert [(await front.get("/me")).status for _ in range(2)] == [200, 429]
+
+
+async def test_a_leaky_bucket_frees_requests_little_by_little(clock: Time) -> None:
+    async with (
+        Sandbox(rate_limit=60, burst=0, limit_kind="leaky_bucket", now=clock.now) as sandbox,
+        Front(sandbox) as front,
+    ):
+        answers = [await front.get("/me") for _ in range(61)]
+        assert [answer.status for answer in answers] == [200] * 60 + [429]
+        assert answers[0].headers["x-ratelimit-reset"] == f"{START + 1:.3f}"
+        assert answers[59].headers["x-ratelimit-reset"] == f"{START + 60:.3f}"
+        assert answers[60].headers["retry-after"] == "1"
+        clock.time += 2
+        assert [(await front.get("/me")).status for _ in range(3)] == [200, 200, 429]
+
+
 async def test_one_resource_has_so_many_requests_a_second(clock: Time) -> None:
     async with (
         Sandbox(resource_rate=2.0, now=clock.now) as sandbox,

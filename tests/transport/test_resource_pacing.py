@@ -1,7 +1,6 @@
 """Limits of one resource: only that one waits, and idle lanes are forgotten."""
 
 import asyncio
-from typing import cast
 
 import pytest
 
@@ -84,7 +83,8 @@ async def test_only_a_refusal_of_the_resource_starts_a_lane() -> None:
 async def test_a_search_that_is_refused_without_a_tier_stops_searches_alone(remaining: str) -> None:
     clock = FakeClock(jumps=False)
     limiter = QuotaLimiter(clock=clock)
-    assert (turn := limiter.acquire(search())) is not None
+    turn = limiter.acquire(search())
+    assert turn is not None
     await turn
     limiter.release(search(), refusal(None, remaining, Retry_After="30"))
     assert limiter.limits.paused_until is None
@@ -173,5 +173,5 @@ async def test_l18_idle_lanes_are_forgotten_and_busy_ones_kept(
 
 
 def test_refused_alone_needs_a_number() -> None:
-    assert refused_alone(cast("Response", refusal(remaining="1")))
+    assert refused_alone(refusal(remaining="1"))
     assert not refused_alone(refusal(remaining="-1"))
