@@ -68,7 +68,7 @@ async def over(tasks: list[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(worlds(["fixed_window", "leaky_bucket"]))
 def test_a_saturated_server_hardly_ever_has_to_refuse(world: World) -> None:
     """For ten minutes: the limit is never passed by more than what others take unseen."""
@@ -98,7 +98,7 @@ def test_a_saturated_server_hardly_ever_has_to_refuse(world: World) -> None:
     assert front.refused <= surprises
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(worlds(["sliding_window"]))
 def test_a_sliding_window_is_passed_seldom_and_never_stops_us(world: World) -> None:
     front = world.front()
@@ -116,7 +116,7 @@ def test_a_sliding_window_is_passed_seldom_and_never_stops_us(world: World) -> N
 
     simulate(main)
     assert front.served > 4 * world.limit
-    assert front.refused <= 0.2 * front.served  # small limits and slow answers are the worst
+    assert front.refused <= 10 + 0.1 * front.served
 
 
 @settings(max_examples=40)
