@@ -11,6 +11,7 @@ from benchmarks.harness import Row, table
 from benchmarks.imports import imports
 from benchmarks.memory import export_memory
 from benchmarks.requests import many_at_once, small_get, typed_page
+from benchmarks.webhooks import webhooks
 
 _ALL = {
     "small-get": small_get,
@@ -19,6 +20,7 @@ _ALL = {
     "imports": imports,
     "many-at-once": many_at_once,
     "export-memory": export_memory,
+    "webhooks": webhooks,
 }
 
 

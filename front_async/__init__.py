@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         TransportError,
         Unauthorized,
         WaitTimeout,
+        WebhookVerificationError,
     )
     from front_async.transport.download import (
         Download,
@@ -132,6 +133,7 @@ __all__ = [
     "Unauthorized",
     "Upload",
     "WaitTimeout",
+    "WebhookVerificationError",
     "alias",
     "required_scope",
     "search",

@@ -1,10 +1,13 @@
-"""What the tests of your own program need: a local Front, and a clock that does not tick.
+"""What the tests of your own program need: a local Front, a clock that does not tick, webhooks.
 
 ::
 
     async with Sandbox(conversations=10) as sandbox:
         async with FrontClient(sandbox.api_token, base_url=sandbox.url) as front:
             ...
+
+    signed = sign_application_webhook("the app's signing key", {"id": "evt_1", "type": "inbound"})
+    await webhooks.handle(signed.headers, signed.body)
 """
 
 import asyncio
@@ -12,8 +15,22 @@ import heapq
 from collections.abc import Callable
 
 from front_async.sandbox import Fault, Sandbox
+from front_async.webhooks.signing import (
+    SignedWebhook,
+    sign_application_challenge,
+    sign_application_webhook,
+    sign_rule_webhook,
+)
 
-__all__ = ["FakeClock", "Fault", "Sandbox"]
+__all__ = [
+    "FakeClock",
+    "Fault",
+    "Sandbox",
+    "SignedWebhook",
+    "sign_application_challenge",
+    "sign_application_webhook",
+    "sign_rule_webhook",
+]
 
 
 class _Alarm:

@@ -12,10 +12,15 @@ _BESIDE = Path(__file__).parents[2] / "shared" / "front-api"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the folder of Front's published descriptions be elsewhere."""
+    """Let the folder of Front's published descriptions be elsewhere, and fuzz for longer."""
     parser.addoption(
         "--front-api",
         type=Path,
         default=_BESIDE,
         help="where Front's descriptions are; by default ../shared/front-api beside the repository",
+    )
+    parser.addoption(
+        "--all-fuzz",
+        action="store_true",
+        help="send the webhooks 100,000 hostile requests instead of 5,000",
     )
