@@ -20,6 +20,7 @@ from front_async.sandbox.routes.table import API
 from front_async.sandbox.settings import Options, Settings
 from front_async.sandbox.tokens import Grant, TokenOffice, Tokens
 from front_async.sandbox.truth import Connections, RequestRecord, Truth
+from front_async.sandbox.webhooks import WebhookSender
 
 _REDIRECT_URI: Final = "https://app.example/callback"
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a request body; Front's own limit is 25 MB
@@ -54,6 +55,8 @@ class Sandbox:
         self._pipeline: Pipeline | None = None
         self._runner: web.AppRunner | None = None
         self._port = self.settings.port
+        self.webhooks: WebhookSender = WebhookSender(self.settings, self.records, self.company_id)
+        """Sends webhooks to your program."""
 
     async def __aenter__(self) -> Self:
         await self.start()
