@@ -72,7 +72,7 @@ async def test_a_callback_without_the_state_of_this_browser_installs_nothing() -
         mine, back = await begin(routes)
         other, theirs = await begin(routes)
         state, code = URL(back).query["state"], URL(theirs).query["code"]
-        attempts = [
+        attempts: list[tuple[str, list[tuple[str, str]]]] = [
             (back, []),
             (back, cookie(other)),
             (f"/callback?code={code}", cookie(mine)),
