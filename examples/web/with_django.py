@@ -1,4 +1,4 @@
-"""Django's async views: hypercorn --workers 2 examples.web.with_django:application.
+"""Django's async views: uvicorn --workers 2 examples.web.with_django:application.
 
 In one file, so the settings are here; in a project of yours the last lines belong into asgi.py.
 """

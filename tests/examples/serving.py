@@ -6,7 +6,7 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,17 +20,21 @@ ROOT = Path(__file__).parents[2]
 _BIN = Path(sys.executable).parent
 _START, _STOP = 60.0, 30.0  # seconds; several test processes share the machine
 
-_UVICORN = "-m uvicorn --workers 2 --host 127.0.0.1 --port {port}"
-_HYPERCORN = "-m hypercorn --workers 2 --bind 127.0.0.1:{port}"
-_GRANIAN = "-m granian --interface asgi --workers 2 --host 127.0.0.1 --port {port}"
-_GUNICORN = "-m gunicorn -k aiohttp.GunicornWebWorker -w 2 -b 127.0.0.1:{port}"
+_UVICORN = "-m uvicorn --workers {workers} --host 127.0.0.1 --port {port}"
+_HYPERCORN = "-m hypercorn --workers {workers} --bind 127.0.0.1:{port}"
+# Without the limit a worker of granian may wait for ever for its own event loop.
+_GRANIAN = (
+    "-m granian --interface asgi --workers {workers} --workers-kill-timeout 3 "
+    "--host 127.0.0.1 --port {port}"
+)
+_GUNICORN = "-m gunicorn -k aiohttp.GunicornWebWorker -w {workers} -b 127.0.0.1:{port}"
 COMMANDS = {
     "fastapi": f"{_UVICORN} examples.web.with_fastapi:app",
     "starlette": f"{_GRANIAN} examples.web.with_starlette:app",
     "aiohttp": f"{_GUNICORN} examples.web.with_aiohttp:make_app",
     "litestar": f"{_UVICORN} examples.web.with_litestar:app",
     "quart": f"{_HYPERCORN} examples.web.with_quart:application",
-    "django": f"{_HYPERCORN} examples.web.with_django:application",
+    "django": f"{_UVICORN} examples.web.with_django:application",
 }
 
 
@@ -94,14 +98,14 @@ def settings(sandbox: Sandbox, port: int, folder: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def serving(
-    name: str, sandbox: Sandbox, folder: Path, port: int | None = None
+    name: str, sandbox: Sandbox, folder: Path, *, workers: int = 2
 ) -> AsyncGenerator[Served]:
     """Run the example *name* until the block ends."""
-    port = port or free_port()
+    port = free_port()
     log = folder / f"{name}.log"
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *COMMANDS[name].format(port=port).split()),
+            *(sys.executable, *COMMANDS[name].format(port=port, workers=workers).split()),
             env=settings(sandbox, port, folder),
             cwd=ROOT,
             stdout=output,
@@ -125,6 +129,13 @@ async def _ready(served: Served) -> None:
             except aiohttp.ClientError:
                 await asyncio.sleep(0.05)
     raise AssertionError(f"the server does not start:\n{served.said()}")
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for another process."""
+    async with asyncio.timeout(_START):
+        while not holds():  # noqa: ASYNC110  # nothing signals it
+            await asyncio.sleep(0.01)
 
 
 class Visitor:
