@@ -11,6 +11,7 @@ from benchmarks.harness import Row, table
 from benchmarks.imports import imports
 from benchmarks.memory import export_memory
 from benchmarks.requests import many_at_once, small_get, typed_page
+from benchmarks.web_load import web_load
 from benchmarks.webhooks import webhooks
 
 _ALL = {
@@ -21,6 +22,7 @@ _ALL = {
     "many-at-once": many_at_once,
     "export-memory": export_memory,
     "webhooks": webhooks,
+    "web-load": web_load,
 }
 
 
