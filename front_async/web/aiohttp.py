@@ -69,8 +69,8 @@ def install_routes(flow: InstallFlow, prefix: str = "/front") -> Iterable[web.Ro
         once = {name: request.query[name] for name in request.query if _is_once(request, name)}
         return _response(await flow.callback(once, request.cookies))
 
-    async def logout(_request: web.Request) -> web.StreamResponse:
-        return _response(flow.log_out())
+    async def logout(request: web.Request) -> web.StreamResponse:
+        return _response(flow.log_out(request.cookies))
 
     return (
         web.get(f"{prefix}/install", install),

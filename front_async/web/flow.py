@@ -112,8 +112,14 @@ class InstallFlow:
         signed_in = self._company.set(self._seal.seal(company.id))
         return redirect(self._after, signed_in, self._begun.clear())
 
-    def log_out(self) -> Reply:
-        """Sign the browser out. The company's installation stays."""
+    def log_out(self, cookies: Mapping[str, str]) -> Reply:
+        """Sign the browser out. The company's installation stays.
+
+        Another site can make a browser ask for this, but not with its cookies: then nothing
+        happens.
+        """
+        if self._company.name not in cookies:
+            return redirect(self._after)
         return redirect(self._after, self._company.clear())
 
     def company_id(self, cookies: Mapping[str, str]) -> str | None:

@@ -45,7 +45,9 @@ class InstallRoutes:
             return text(HTTPStatus.NOT_FOUND, "there is no such page")
         if scope["method"] != _METHODS[step]:
             return not_allowed(_METHODS[step])
-        if step == "callback":
-            cookies = read_cookies(read_header(scope, b"cookie"))
-            return await self._flow.callback(read_query(scope["query_string"]), cookies)
-        return self._flow.start() if step == "install" else self._flow.log_out()
+        if step == "install":
+            return self._flow.start()
+        cookies = read_cookies(read_header(scope, b"cookie"))
+        if step == "logout":
+            return self._flow.log_out(cookies)
+        return await self._flow.callback(read_query(scope["query_string"]), cookies)

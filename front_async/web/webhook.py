@@ -41,11 +41,11 @@ async def answer_webhook(webhooks: Webhooks, headers: Headers, body: bytes) -> R
 
 
 class WebhookEndpoint:
-    """An ASGI application for one address: mount it where Front is to send webhooks.
+    """An ASGI application for one address: the one that Front is to send webhooks to.
 
     ::
 
-        Mount("/front/webhook", WebhookEndpoint(webhooks))   # Starlette and FastAPI
+        Route("/front/webhook", WebhookEndpoint(webhooks))   # Starlette and FastAPI
     """
 
     def __init__(self, webhooks: Webhooks) -> None:

@@ -1,6 +1,7 @@
 """Each example under its usual server, with two workers, and the sandbox as Front."""
 
 import asyncio
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,10 @@ import pytest
 from front_async.testing import Fault, Sandbox
 from tests.examples.serving import COMMANDS, Served, Visitor, serving, until, visiting
 
-pytestmark = pytest.mark.parametrize("name", sorted(COMMANDS))
+pytestmark = [
+    pytest.mark.parametrize("name", sorted(COMMANDS)),
+    pytest.mark.skipif(sys.platform != "linux", reason="counts processes as Linux shows them"),
+]
 
 CALLBACK = "http://127.0.0.1/front/callback"
 LIST = "GET /conversations"

@@ -60,7 +60,8 @@ async def test_cookies_are_for_the_browser_and_this_host_alone() -> None:
     assert local.endswith("; Max-Age=600; Path=/; HttpOnly; SameSite=Lax")
     app = OAuthApp(client_id="a", client_secret="b", redirect_uri="https://app.example/callback")
     public = InstallFlow(Installations(app, MemoryTokenStores()), SECRET)
-    for reply in (public.start(), public.log_out()):
+    signed_in = {"__Host-front-company": "x"}
+    for reply in (public.start(), public.log_out(signed_in)):
         (set_cookie,) = [value for name, value in reply.headers if name == "Set-Cookie"]
         assert set_cookie.startswith("__Host-front-")
         assert set_cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
@@ -133,12 +134,15 @@ async def test_a_session_is_not_forged_and_ends() -> None:
         assert flow.company_id(done.cookies) is None
 
 
-async def test_logging_out_removes_the_cookie_and_only_by_post() -> None:
+async def test_logging_out_removes_the_cookie_only_by_post_and_not_for_another_site() -> None:
     async with installing() as (_, _, flow):
         routes = InstallRoutes(flow)
-        out = await answer(routes, "POST", "/front/logout")
+        headers = [("Cookie", f"other=1; {COOKIE}=x")]
+        out = await answer(routes, "POST", "/front/logout", headers=headers)
         assert (out.status, out.header("location")) == (303, "/")
         assert out.header("set-cookie").startswith(f"{COOKIE}=; Max-Age=0")
+        elsewhere = await answer(routes, "POST", "/front/logout")
+        assert (elsewhere.status, elsewhere.all("set-cookie")) == (303, [])
         assert (await answer(routes, "GET", "/front/logout")).status == 405
         assert (await answer(routes, "POST", "/front/install")).header("allow") == "GET"
         assert (await answer(routes, "GET", "/front/elsewhere")).status == 404

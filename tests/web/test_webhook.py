@@ -1,5 +1,6 @@
 """The endpoint of webhooks, in ASGI and in aiohttp."""
 
+import asyncio
 import logging
 
 import aiohttp
@@ -120,6 +121,25 @@ async def test_the_same_in_aiohttp(caplog: pytest.LogCaptureFixture) -> None:
         large = await front.post("/hook", data=aiohttp.BytesPayload(b"x" * (MOST + 1)))
         assert large.status == 413
     assert handled == ["evt_1"]
+
+
+async def test_in_aiohttp_too_a_client_may_leave_in_the_middle(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    handled: list[str] = []
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(listening(handled)))
+    async with TestServer(app) as server:
+        url = server.make_url("/hook")
+        _, writer = await asyncio.open_connection(url.host, url.port)
+        writer.write(b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        writer.close()
+        await writer.wait_closed()
+        await asyncio.sleep(0.05)
+    assert handled == []
+    assert caplog.text == ""
 
 
 def test_a_scope_is_as_servers_make_it() -> None:
