@@ -31,7 +31,7 @@ class Handshake(msgspec.Struct):
     """The body of a challenge: it tells of no event."""
 
     authorization: Authorization | None = None
-    payload: msgspec.Raw | None = None
+    payload: msgspec.Raw = msgspec.Raw()
 
 
 _handshakes = msgspec.json.Decoder(Handshake)
@@ -61,7 +61,7 @@ def read_handshake(body: bytes) -> Handshake | None:
         handshake = _handshakes.decode(body)
     except UNREADABLE:
         return None
-    return handshake if handshake.payload is None else None
+    return None if bytes(handshake.payload) else handshake
 
 
 def company_of(authorization: object) -> str | None:

@@ -34,7 +34,7 @@ class WebhookEvent:
     __slots__ = ("_enveloped", "_read", "_sent_at", "body")
 
     def __init__(self, body: bytes, sent_at: float | None, *, enveloped: bool) -> None:
-        self.body = body
+        self.body: bytes = body
         """As it came."""
         self._sent_at = sent_at
         self._enveloped = enveloped

@@ -58,13 +58,14 @@ async def test_cookies_are_for_the_browser_and_this_host_alone() -> None:
     async with installing() as (_, _, flow):
         (local,) = (await answer(InstallRoutes(flow), "GET", "/install")).all("set-cookie")
     assert local.endswith("; Max-Age=600; Path=/; HttpOnly; SameSite=Lax")
-    app = OAuthApp(client_id="a", client_secret="b", redirect_uri="https://app.example/callback")
-    public = InstallFlow(Installations(app, MemoryTokenStores()), SECRET)
-    signed_in = {"__Host-front-company": "x"}
-    for reply in (public.start(), public.log_out(signed_in)):
-        (set_cookie,) = [value for name, value in reply.headers if name == "Set-Cookie"]
-        assert set_cookie.startswith("__Host-front-")
-        assert set_cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
+    for address in ("https://app.example/callback", "https://127.0.0.1/callback"):
+        app = OAuthApp(client_id="a", client_secret="b", redirect_uri=address)
+        public = InstallFlow(Installations(app, MemoryTokenStores()), SECRET)
+        signed_in = {"__Host-front-company": "x"}
+        for reply in (public.start(), public.log_out(signed_in)):
+            (set_cookie,) = [value for name, value in reply.headers if name == "Set-Cookie"]
+            assert set_cookie.startswith("__Host-front-")
+            assert set_cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
 
 
 async def test_a_callback_without_the_state_of_this_browser_installs_nothing() -> None:
@@ -76,6 +77,7 @@ async def test_a_callback_without_the_state_of_this_browser_installs_nothing() -
         attempts: list[tuple[str, list[tuple[str, str]]]] = [
             (back, []),
             (back, cookie(other)),
+            (back, [("Cookie", f"other={mine.cookies['front-install']}")]),
             (f"/callback?code={code}", cookie(mine)),
             (f"/callback?code={code}&state=forged", cookie(mine)),
             (f"{back}&state={quote(state)}", cookie(mine)),

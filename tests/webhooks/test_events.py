@@ -76,7 +76,7 @@ def test_what_nobody_described_costs_no_event(departure: dict[str, Any]) -> None
     "body",
     [
         b"", b"null", b"[]", b"5", b"{", b'"x"', b"\xff", b"{}", b'{"payload": null}', b"[" * 5000,
-        b'{"payload": {}}', b'{"payload": {"id": ""}}', b'{"payload": {"id": 5}}',
+        b'{"payload": {}}', b'{"payload": {"id": "", "type": "tag"}}', b'{"payload": {"id": 5}}',
         b'{"payload": {"id": "evt_1", "type": null}}', b'{"payload": {"id": "evt_1", "type": 5}}',
     ],
 )  # fmt: skip

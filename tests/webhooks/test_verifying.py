@@ -12,6 +12,7 @@ from multidict import CIMultiDict
 from front_async import InvalidArgument, WebhookVerificationError
 from front_async.testing import FakeClock
 from front_async.webhooks import ApplicationWebhook, Challenge, RuleWebhook, WebhookEvent
+from front_async.webhooks.decoding import read_handshake
 from tests.webhooks.requests import HANDSHAKE, KEY, NOW, app_headers, full, notice, rule_headers
 
 
@@ -202,6 +203,10 @@ def test_w11_a_challenge_put_on_an_event_does_not_swallow_it() -> None:
     """The header is not signed; anybody who saw an event could add it."""
     body = notice()
     assert event_of(app_headers(body, X_Front_Challenge="abc"), body).id == "evt_1"
+    assert read_handshake(body) is None
+    assert read_handshake(b'{"payload": null}') is None
+    assert read_handshake(HANDSHAKE) is not None
+    assert read_handshake(b'{"authorization": 5}') is None
 
 
 def test_w12_a_huge_body_is_not_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
