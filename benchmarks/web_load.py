@@ -44,7 +44,7 @@ class Load:
         """Look at the memory until cancelled."""
         await asyncio.sleep(_WARM)
         while True:
-            self.memory.append(sum(map(_resident, _children(served.process.pid))))
+            self.memory.append(sum(map(_resident, served.children())))
             await asyncio.sleep(1)
 
 
@@ -98,11 +98,6 @@ def _rows(load: Load, sandbox: Sandbox, served: Served) -> list[Row]:
         Row("load: growth of both workers", grown, 5, "MiB", f"from {load.memory[0] >> 10} MiB"),
         Row("load: troubles at the end", float(sum(map(said.count, _TROUBLE))), 0, ""),
     ]
-
-
-def _children(pid: int) -> list[int]:
-    said = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in said.split()]
 
 
 def _resident(pid: int) -> int:

@@ -59,10 +59,10 @@ class Served:
         """What the server has printed."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
-    def workers(self) -> int:
-        """How many processes the server has started."""
+    def children(self) -> set[int]:
+        """The processes that the server has started."""
         task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return len(task.read_text(encoding="ascii").split())
+        return set(map(int, task.read_text(encoding="ascii").split()))
 
     async def stop(self) -> int:
         """Ask the server to stop, as an operating system does, and wait for its end."""
