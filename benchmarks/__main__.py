@@ -19,6 +19,8 @@ from benchmarks.quota_real import quota_real
 from benchmarks.requests import many_at_once, small_get, typed_pages
 from benchmarks.tokens import authorization, expired_for_all
 from benchmarks.waiting import waiting_memory
+from benchmarks.web_load import web_load
+from benchmarks.webhooks import webhooks
 
 ALL: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "small-get": small_get,
@@ -33,6 +35,8 @@ ALL: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "companies-apart": companies_apart,
     "export-memory": export_memory,
     "quota": quota,
+    "webhooks": webhooks,
+    "web-load": web_load,
     "quota-real": quota_real,
 }
 

@@ -102,6 +102,7 @@ if TYPE_CHECKING:
         TransportError,
         Unauthorized,
         WaitTimeout,
+        WebhookVerificationError,
     )
     from front_async.installations import (
         Installations,
@@ -203,6 +204,7 @@ __all__ = [
     "Unlimited",
     "Upload",
     "WaitTimeout",
+    "WebhookVerificationError",
     "alias",
     "required_scope",
     "search",

@@ -27,6 +27,7 @@
     ├── OutcomeUnknownError      a write that may or may not have happened; never sent again
     ├── DecodeError              an answer that cannot be read
     ├── PaginationError          a list whose next page cannot be trusted
+    ├── WebhookVerificationError a webhook that Front did not send, or not now, or not like this
     ├── JobFailed                what Front began in the background came to nothing
     └── WaitTimeout              what Front accepted is not there yet; it still may be
 
@@ -64,6 +65,7 @@ __all__ = [
     "TransportError",
     "Unauthorized",
     "WaitTimeout",
+    "WebhookVerificationError",
 ]
 
 
@@ -269,6 +271,10 @@ class PaginationError(FrontError):
 
     def __str__(self) -> str:
         return f"{self.operation}: {self.reason}"
+
+
+class WebhookVerificationError(FrontError):
+    """A request to your webhook that is not Front's. Answer 401; it never holds what came."""
 
 
 @attrs.define(slots=False)

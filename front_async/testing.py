@@ -1,10 +1,13 @@
-"""What your own tests need: a local Front, a clock that does not tick, a check of token stores.
+"""What your own tests need: a local Front, a still clock, signed webhooks, a check of stores.
 
 ::
 
     async with Sandbox(conversations=10) as sandbox:
         async with FrontClient(sandbox.api_token, base_url=sandbox.url) as front:
             ...
+
+    signed = sign_application_webhook("the app's signing key", {"id": "evt_1", "type": "inbound"})
+    await webhooks.handle(signed.headers, signed.body)
 """
 
 import asyncio
@@ -13,8 +16,23 @@ from collections.abc import Callable
 
 from front_async.sandbox import Fault, Sandbox
 from front_async.store_check import check_token_store
+from front_async.webhooks.signing import (
+    SignedWebhook,
+    sign_application_challenge,
+    sign_application_webhook,
+    sign_rule_webhook,
+)
 
-__all__ = ["FakeClock", "Fault", "Sandbox", "check_token_store"]
+__all__ = [
+    "FakeClock",
+    "Fault",
+    "Sandbox",
+    "SignedWebhook",
+    "check_token_store",
+    "sign_application_challenge",
+    "sign_application_webhook",
+    "sign_rule_webhook",
+]
 
 
 class _Alarm:

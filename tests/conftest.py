@@ -29,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run 8 processes with 50 tasks for 30 s on each token store, not 3 with 10 for 4 s",
     )
+    parser.addoption(
+        "--all-fuzz",
+        action="store_true",
+        help="send the webhooks 100,000 hostile requests instead of 5,000",
+    )
 
 
 @pytest.fixture

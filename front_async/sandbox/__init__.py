@@ -16,9 +16,11 @@ from front_async.sandbox.server import Sandbox
 from front_async.sandbox.settings import Options, Settings
 from front_async.sandbox.tokens import Grant, Tokens
 from front_async.sandbox.truth import Connections, RequestRecord
+from front_async.sandbox.webhooks import Delivery, WebhookSender
 
 __all__ = [
     "Connections",
+    "Delivery",
     "Fault",
     "Faults",
     "Grant",
@@ -28,4 +30,5 @@ __all__ = [
     "Sent",
     "Settings",
     "Tokens",
+    "WebhookSender",
 ]

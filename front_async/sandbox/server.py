@@ -21,6 +21,7 @@ from front_async.sandbox.routes.table import API
 from front_async.sandbox.settings import Options, Settings
 from front_async.sandbox.tokens import Grant, TokenOffice, Tokens
 from front_async.sandbox.truth import Connections, RequestRecord, Truth
+from front_async.sandbox.webhooks import WebhookSender
 
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a request body; Front's own limit is 25 MB
 _PATIENCE: Final = 0.1  # seconds that requests in flight get when the sandbox stops
@@ -58,6 +59,8 @@ class Sandbox:
         self._pipeline: Pipeline | None = None
         self._runner: web.AppRunner | None = None
         self._port = self.settings.port
+        self.webhooks: WebhookSender = WebhookSender(self.settings, self.records, self.company_id)
+        """Sends webhooks to your program."""
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -1,0 +1,87 @@
+"""The same for aiohttp's own server."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+
+from aiohttp import web
+
+from front_async.web.flow import InstallFlow
+from front_async.web.lifespan import lifespan
+from front_async.web.reply import Reply
+from front_async.web.webhook import TOO_LARGE, answer_webhook
+from front_async.webhooks import Webhooks
+
+_PIECE = 64 * 1024  # bytes
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def cleanup_context(
+    *resources: AbstractAsyncContextManager[object],
+) -> Callable[[web.Application], AsyncGenerator[None]]:
+    """Return a cleanup context that opens *resources* and closes them in the opposite order.
+
+    ::
+
+        app.cleanup_ctx.append(cleanup_context(installations))
+    """
+
+    async def opened(app: web.Application) -> AsyncGenerator[None]:
+        async with lifespan(*resources)(app):
+            yield
+
+    return opened
+
+
+def webhook_handler(webhooks: Webhooks) -> Handler:
+    """Return the handler of the address that Front is to send webhooks to.
+
+    ::
+
+        app.router.add_post("/front/webhook", webhook_handler(webhooks))
+
+    A body may have as many bytes as the verifier allows, whatever ``client_max_size`` says.
+    """
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        body = bytearray()
+        async for piece in request.content.iter_chunked(_PIECE):
+            body += piece
+            if len(body) > webhooks.max_body:
+                return _response(TOO_LARGE)
+        return _response(await answer_webhook(webhooks, request.headers, bytes(body)))
+
+    return handle
+
+
+def install_routes(flow: InstallFlow, prefix: str = "/front") -> Iterable[web.RouteDef]:
+    """Return the routes of an installation: install, callback and logout, below *prefix*.
+
+    ::
+
+        app.add_routes(install_routes(flow))
+    """
+
+    async def install(_request: web.Request) -> web.StreamResponse:
+        return _response(flow.start())
+
+    async def callback(request: web.Request) -> web.StreamResponse:
+        once = {name: request.query[name] for name in request.query if _is_once(request, name)}
+        return _response(await flow.callback(once, request.cookies))
+
+    async def logout(request: web.Request) -> web.StreamResponse:
+        return _response(flow.log_out(request.cookies))
+
+    return (
+        web.get(f"{prefix}/install", install),
+        web.get(f"{prefix}/callback", callback),
+        web.post(f"{prefix}/logout", logout),
+    )
+
+
+def _is_once(request: web.Request, name: str) -> bool:
+    return len(request.query.getall(name)) == 1
+
+
+def _response(reply: Reply) -> web.Response:
+    return web.Response(status=reply.status, body=reply.body, headers=reply.headers)

@@ -1,0 +1,73 @@
+"""The endpoint that Front's webhooks come to."""
+
+import logging
+from http import HTTPStatus
+
+from front_async.errors import WebhookVerificationError
+from front_async.web.asgi import (
+    DisconnectedError,
+    Receive,
+    Scope,
+    Send,
+    TooLargeError,
+    check_http,
+    read_body,
+    send_reply,
+)
+from front_async.web.reply import Reply, not_allowed, text
+from front_async.webhooks import Headers, Webhooks
+
+_log = logging.getLogger("front_async.web")
+
+TOO_LARGE = text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
+
+
+async def answer_webhook(webhooks: Webhooks, headers: Headers, body: bytes) -> Reply:
+    """Verify a request, let the functions work on it, and return what to answer.
+
+    What a function raises is raised here: let the framework answer 500, and Front tries again.
+
+    Args:
+        webhooks: Whose functions they are.
+        headers: Of the request: a mapping, a multidict or pairs.
+        body: Of the request, raw.
+    """
+    try:
+        challenge = await webhooks.handle(headers, body)
+    except WebhookVerificationError as error:
+        _log.warning("a webhook was refused: %s", error)
+        return text(HTTPStatus.UNAUTHORIZED, "this is not Front's")
+    return text(HTTPStatus.OK, challenge.text if challenge else "")
+
+
+class WebhookEndpoint:
+    """An ASGI application for one address: the one that Front is to send webhooks to.
+
+    ::
+
+        Route("/front/webhook", WebhookEndpoint(webhooks))   # Starlette and FastAPI
+    """
+
+    def __init__(self, webhooks: Webhooks) -> None:
+        self._webhooks = webhooks
+
+    def __repr__(self) -> str:
+        return f"WebhookEndpoint({self._webhooks!r})"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        check_http(scope)
+        try:
+            reply = await self._answer(scope, receive)
+        except DisconnectedError:
+            return
+        await send_reply(send, reply)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Reply:
+        if scope["method"] != "POST":
+            return not_allowed("POST")
+        try:
+            body = await read_body(receive, self._webhooks.max_body)
+        except TooLargeError:
+            return TOO_LARGE
+        return await answer_webhook(self._webhooks, scope["headers"], body)

@@ -1,0 +1,119 @@
+"""The webhooks that the sandbox sends, to a receiver of one's own and to the verifier."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+
+from front_async.sandbox import Sandbox
+from front_async.webhooks import (
+    ApplicationWebhook,
+    Challenge,
+    MemorySeenEvents,
+    RuleWebhook,
+    WebhookEvent,
+    Webhooks,
+)
+
+Answer = Callable[[web.BaseRequest], Awaitable[web.Response]]
+
+
+@asynccontextmanager
+async def receiver(answer: Answer) -> AsyncGenerator[str]:
+    runner = web.ServerRunner(web.Server(answer, access_log=None), shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("preview", [False, True])
+async def test_an_event_is_signed_as_the_verifier_expects(preview: bool) -> None:
+    sandbox = Sandbox(conversations=20)
+    app = ApplicationWebhook(sandbox.webhooks.signing_key)
+    rule = RuleWebhook(sandbox.webhooks.api_secret)
+    told: list[WebhookEvent] = []
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        verifier = rule if request.path == "/rule" else app
+        said = verifier.verify(request.headers, await request.read())
+        assert isinstance(said, WebhookEvent)
+        told.append(said)
+        return web.Response(status=204)
+
+    async with receiver(answer) as url:
+        delivery = await sandbox.webhooks.send(url, "tag", preview=preview)
+        assert (await sandbox.webhooks.send_by_rule(f"{url}rule", preview=preview)).accepted
+    assert delivery.accepted
+    assert told[0].id == delivery.event_id
+    assert (told[0].type, told[0].name) == ("tag", "tag_added")
+    assert told[0].company_id == sandbox.company_id
+    assert (told[1].type, told[1].name) == ("inbound", None)
+    assert [event.is_preview for event in told] == [preview, preview]
+
+
+async def test_a_handshake_is_answered_with_its_challenge_or_fails() -> None:
+    sandbox = Sandbox(conversations=1)
+    app = ApplicationWebhook(sandbox.webhooks.signing_key)
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        said = app.verify(request.headers, await request.read())
+        assert isinstance(said, Challenge)
+        if request.path == "/wrong":
+            return web.Response(text="hello")
+        if request.path == "/json":
+            return web.json_response(text=f'{{"challenge":"{said.text}"}}')
+        return web.Response(text=said.text)
+
+    async with receiver(answer) as url:
+        assert await sandbox.webhooks.handshake(url)
+        assert await sandbox.webhooks.handshake(f"{url}json")
+        assert not await sandbox.webhooks.handshake(f"{url}wrong")
+    assert not await sandbox.webhooks.handshake(url)
+    assert [one.statuses for one in sandbox.webhooks.deliveries] == [(200,), (200,), (200,), (0,)]
+
+
+async def test_an_event_that_nobody_took_is_sent_again() -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    sandbox = Sandbox(conversations=20, sleep=sleep)
+    statuses = iter((503, 500, 200, 503, 503, 503))
+
+    async def answer(_request: web.BaseRequest) -> web.Response:
+        return web.Response(status=next(statuses))
+
+    async with receiver(answer) as url:
+        taken = await sandbox.webhooks.send(url)
+        refused = await sandbox.webhooks.send(url)
+    assert (taken.statuses, taken.accepted) == ((503, 500, 200), True)
+    assert (refused.statuses, refused.accepted) == ((503, 503, 503), False)
+    assert slept == [1.0, 5.0, 1.0, 5.0]
+
+
+async def test_w10_what_is_sent_twice_is_handled_once() -> None:
+    sandbox = Sandbox(conversations=20)
+    seen = MemorySeenEvents()
+    webhooks = Webhooks(ApplicationWebhook(sandbox.webhooks.signing_key), seen=seen)
+    heard: list[str] = []
+
+    @webhooks.on("inbound")
+    async def hear(event: WebhookEvent) -> None:
+        heard.append(event.id)
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        await webhooks.handle(request.headers, await request.read())
+        return web.Response()
+
+    async with receiver(answer) as url:
+        delivery = await sandbox.webhooks.send(url, copies=3)
+    assert delivery.statuses == (200, 200, 200)
+    assert heard == [delivery.event_id]
+
+
+async def test_only_events_that_are_there_are_sent() -> None:
+    with pytest.raises(LookupError, match="call_teleported"):
+        await Sandbox(conversations=1).webhooks.send("http://127.0.0.1:1", "call_teleported")

@@ -1,0 +1,146 @@
+"""The endpoint of webhooks, in ASGI and in aiohttp."""
+
+import asyncio
+import logging
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from front_async.testing import FakeClock, SignedWebhook, sign_application_challenge
+from front_async.testing import sign_application_webhook as signed_webhook
+from front_async.web import WebhookEndpoint
+from front_async.web.aiohttp import webhook_handler
+from front_async.webhooks import ApplicationWebhook, WebhookEvent, Webhooks
+from tests.web.asking import answer, ask, scope_of
+
+KEY = "the-signing-key"
+NOW = 1_700_000_000.0
+MOST = 2000
+SIGNED = signed_webhook(KEY, {"id": "evt_1", "type": "inbound"}, now=NOW)
+
+
+def listening(handled: list[str], *, fails: bool = False) -> Webhooks:
+    webhooks = Webhooks(ApplicationWebhook(KEY, max_body=MOST, clock=FakeClock(NOW)))
+
+    @webhooks.on("inbound")
+    async def note(event: WebhookEvent) -> None:
+        handled.append(event.id)
+        if fails:
+            raise LookupError("the handler's own")
+
+    return webhooks
+
+
+def pairs(signed: SignedWebhook) -> list[tuple[str, str]]:
+    return list(signed.headers.items())
+
+
+async def test_an_event_is_handled_and_answered() -> None:
+    handled: list[str] = []
+    halves = [SIGNED.body[:9], b"", SIGNED.body[9:]]
+    endpoint = WebhookEndpoint(listening(handled))
+    taken = await answer(endpoint, "POST", "/x", headers=pairs(SIGNED), body=halves)
+    assert (taken.status, taken.body, handled) == (200, b"", ["evt_1"])
+
+
+async def test_w11_a_challenge_is_echoed_as_text_that_no_browser_guesses_about() -> None:
+    asked = sign_application_challenge(KEY, "<b>abc</b>", now=NOW)
+    endpoint = WebhookEndpoint(listening([]))
+    taken = await answer(endpoint, "POST", "/x", headers=pairs(asked), body=[asked.body])
+    assert (taken.status, taken.body) == (200, b"<b>abc</b>")
+    assert taken.header("content-type") == "text/plain; charset=utf-8"
+    assert taken.header("x-content-type-options") == "nosniff"
+
+
+async def test_w4_w13_what_is_not_fronts_is_a_401_that_says_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    handled: list[str] = []
+    endpoint = WebhookEndpoint(listening(handled))
+    for headers in ([], [("x-front-signature", "é")], [*pairs(SIGNED), pairs(SIGNED)[0]]):
+        taken = await answer(endpoint, "POST", "/x", headers=headers, body=[b"planted"])
+        assert (taken.status, taken.body) == (401, b"this is not Front's")
+    assert "x-front-signature came twice" in caplog.text
+    assert "planted" not in caplog.text
+    assert handled == []
+
+
+async def test_w12_a_huge_body_is_not_read_to_its_end() -> None:
+    endpoint = WebhookEndpoint(listening([]))
+    pieces = [b"x" * MOST, b"x", b"never read"]
+    taken = await answer(endpoint, "POST", "/x", body=pieces)
+    assert taken.status == 413
+
+
+async def test_a_client_that_leaves_in_the_middle_gets_no_answer_and_nothing_is_handled() -> None:
+    handled: list[str] = []
+    endpoint = WebhookEndpoint(listening(handled))
+    headers = pairs(SIGNED)
+    left = await ask(endpoint, "POST", "/x", headers=headers, body=[SIGNED.body], gone=True)
+    assert left is None
+    assert handled == []
+
+
+async def test_only_post_and_only_http() -> None:
+    endpoint = WebhookEndpoint(listening([]))
+    taken = await answer(endpoint, "GET", "/x")
+    assert (taken.status, taken.header("allow")) == (405, "POST")
+    for kind in ("websocket", "lifespan"):
+        with pytest.raises(RuntimeError, match=kind):
+            await ask(_as(endpoint, kind), "GET", "/x")
+
+
+def _as(app: WebhookEndpoint, kind: str) -> object:
+    async def changed(scope: dict[str, object], receive: object, send: object) -> None:
+        await app({**scope, "type": kind}, receive, send)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    return changed
+
+
+async def test_what_a_function_raises_reaches_the_framework() -> None:
+    endpoint = WebhookEndpoint(listening([], fails=True))
+    with pytest.raises(LookupError):
+        await ask(endpoint, "POST", "/x", headers=pairs(SIGNED), body=[SIGNED.body])
+
+
+async def test_the_same_in_aiohttp(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR)
+    handled: list[str] = []
+    app = web.Application(client_max_size=10)
+    app.router.add_post("/hook", webhook_handler(listening(handled)))
+    asked = sign_application_challenge(KEY, "abc", now=NOW)
+    async with TestClient(TestServer(app)) as front:
+        for signed, status, said in ((SIGNED, 200, ""), (asked, 200, "abc")):
+            taken = await front.post("/hook", data=signed.body, headers=signed.headers)
+            assert (taken.status, await taken.text()) == (status, said)
+        refused = await front.post("/hook", data=b"x", headers=SIGNED.headers)
+        assert refused.status == 401
+        assert refused.headers["X-Content-Type-Options"] == "nosniff"
+        large = await front.post("/hook", data=aiohttp.BytesPayload(b"x" * (MOST + 1)))
+        assert large.status == 413
+    assert handled == ["evt_1"]
+
+
+async def test_in_aiohttp_too_a_client_may_leave_in_the_middle(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    handled: list[str] = []
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(listening(handled)))
+    async with TestServer(app) as server:
+        url = server.make_url("/hook")
+        _, writer = await asyncio.open_connection(url.host, url.port)
+        writer.write(b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        writer.close()
+        await writer.wait_closed()
+        await asyncio.sleep(0.05)
+    assert handled == []
+    assert caplog.text == ""
+
+
+def test_a_scope_is_as_servers_make_it() -> None:
+    assert scope_of("GET", "/a?b=c", [("A", "b")])["headers"] == [(b"a", b"b")]
