@@ -15,9 +15,14 @@ def manifest(folder: Path) -> Record:
 
 
 def records(folder: Path, name: str) -> list[Record]:
-    """Read the records of a resource."""
-    lines = (folder / f"{name}.jsonl").read_bytes().splitlines()
-    return [json.loads(line) for line in lines]
+    """Read the records of a resource, from the files the manifest names."""
+    files: list[str] = manifest(folder)["resources"][name]["files"]
+    return [json.loads(line) for file in files for line in (folder / file).read_bytes().splitlines()]
+
+
+def data(folder: Path) -> list[str]:
+    """List the files with records, and the manifest."""
+    return [name for name in left(folder) if name.endswith((".jsonl", ".json"))]
 
 
 def by_id(items: Iterable[Record]) -> list[Record]:
@@ -28,8 +33,3 @@ def by_id(items: Iterable[Record]) -> list[Record]:
 def left(folder: Path) -> list[str]:
     """List what stands in the folder, temporary files included."""
     return sorted(path.name for path in folder.iterdir())
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Read every file."""
-    return {name: (folder / name).read_bytes() for name in left(folder)}
