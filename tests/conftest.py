@@ -19,3 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=_BESIDE,
         help="where Front's descriptions are; by default ../shared/front-api beside the repository",
     )
+    parser.addoption(
+        "--all-kills",
+        action="store_true",
+        help="kill exports at 200 moments instead of 10",
+    )

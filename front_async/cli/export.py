@@ -59,14 +59,28 @@ def export(  # noqa: PLR0913  # each is an option
     Stopped in any way, the same command goes on where it was.
     """
     what = {
-        **{"way": way, "verify": verify, "attachments": attachments, "search": search},
-        **{"inboxes": inbox or (), "tags": tag or (), "statuses": status or ()},
-        **{"after": options.utc(after), "before": options.utc(before)},
+        "way": way,
+        "verify": verify,
+        "attachments": attachments,
+        "search": search,
+        "inboxes": inbox or (),
+        "tags": tag or (),
+        "statuses": status or (),
+        "after": options.utc(after),
+        "before": options.utc(before),
     }
     left_out = frozenset(_named(messages=no_messages, comments=no_comments))
     wanted = Wanted(
-        folder, tuple(resource or ()), left_out, what, concurrency, update, force,
-        format, compression, dsn,
+        folder,
+        tuple(resource or ()),
+        left_out,
+        what,
+        concurrency,
+        update,
+        force,
+        format,
+        compression,
+        dsn,
     )
     account = Account(token, oauth_store, client_id, client_secret, redirect_uri, base_url)
     work = (

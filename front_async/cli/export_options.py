@@ -95,9 +95,7 @@ SandboxFlag = Annotated[
     bool,
     typer.Option("--sandbox", help="Export a local Front instead.", rich_help_panel=_LOCAL),
 ]
-Conversations = Annotated[
-    int, typer.Option(min=0, help="How many it has.", rich_help_panel=_LOCAL)
-]
+Conversations = Annotated[int, typer.Option(min=0, help="How many it has.", rich_help_panel=_LOCAL)]
 Lifetime = Annotated[
     float,
     typer.Option(min=0.001, help="Seconds its access tokens live.", rich_help_panel=_LOCAL),

@@ -15,6 +15,9 @@ from front_async.errors import InvalidArgument
 from front_async.export import RESOURCES, Export, JsonLinesSink, Plan, Sink, Summary
 from front_async.export.resources import choose
 from front_async.export.sinks.compression import Compression
+from front_async.export.sinks.parquet import ParquetSink
+from front_async.export.sinks.postgres import PostgresSink
+from front_async.export.sinks.sqlite import SqliteSink
 
 _FORMATS = ("jsonl", "sqlite", "parquet", "postgres")
 _TOLD = {
@@ -71,7 +74,13 @@ class Wanted:
 
 
 def _database(wanted: Wanted) -> Sink:
-    raise InvalidArgument(wanted.format)
+    if wanted.format == "sqlite":
+        return SqliteSink(wanted.folder)
+    if wanted.format == "parquet":
+        return ParquetSink(wanted.folder)
+    if not wanted.dsn:
+        raise InvalidArgument("--format postgres needs --dsn or FRONT_EXPORT_DSN")
+    return PostgresSink(wanted.dsn, wanted.folder)
 
 
 def percent(text: str) -> float:

@@ -12,7 +12,7 @@ from front_async.export.plan import Plan
 from front_async.export.progress import OnProgress, Progress
 from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks import JsonLinesSink, Sink
+from front_async.export.sinks import JsonLinesSink, ParquetSink, PostgresSink, Sink, SqliteSink
 from front_async.export.summary import Company, Summary, Written
 
 __all__ = [
@@ -22,11 +22,14 @@ __all__ = [
     "Export",
     "JsonLinesSink",
     "OnProgress",
+    "ParquetSink",
     "Plan",
+    "PostgresSink",
     "Progress",
     "Record",
     "Removal",
     "Sink",
+    "SqliteSink",
     "Summary",
     "Written",
 ]

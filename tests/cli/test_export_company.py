@@ -162,8 +162,9 @@ async def test_ctrl_c_names_the_command_that_goes_on_and_it_does(
     before = sandbox.served["GET /conversations/{}/comments"]
     assert (await run(*arguments)).code == 0
     assert sandbox.served["GET /conversations/{}/comments"] - before <= 20 - 9 + 1
-    assert manifest(tmp_path / "out")["resources"]["comments"]["records"] == (
-        sandbox.counts()["comments"]
+    assert (
+        manifest(tmp_path / "out")["resources"]["comments"]["records"]
+        == (sandbox.counts()["comments"])
     )
 
 

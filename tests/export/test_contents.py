@@ -96,7 +96,9 @@ async def test_a_conversation_that_is_gone_is_counted_and_the_rest_exported(
 ) -> None:
     sandbox.faults.add("GET /conversations/{}/messages", Fault(status=404), times=3)
     sandbox.faults.add("GET /conversations/{}/comments", Fault(status=404), times=2)
-    summary = await Export(front, sink=JsonLinesSink(tmp_path), plan=Plan(way="conversations")).run()
+    summary = await Export(
+        front, sink=JsonLinesSink(tmp_path), plan=Plan(way="conversations")
+    ).run()
     assert summary.missing == manifest(tmp_path)["counts"]["missing"] == 5
     assert summary.resources["conversations"].records == sandbox.counts()["conversations"]
     assert 0 < summary.resources["comments"].records <= sandbox.counts()["comments"]

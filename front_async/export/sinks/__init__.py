@@ -2,5 +2,8 @@
 
 from front_async.export.sinks.base import Sink
 from front_async.export.sinks.json_lines import JsonLinesSink
+from front_async.export.sinks.parquet import ParquetSink
+from front_async.export.sinks.postgres import PostgresSink
+from front_async.export.sinks.sqlite import SqliteSink
 
-__all__ = ["JsonLinesSink", "Sink"]
+__all__ = ["JsonLinesSink", "ParquetSink", "PostgresSink", "Sink", "SqliteSink"]

@@ -1,9 +1,10 @@
 """Compressed segments: each commit adds a whole frame, so a file may be cut after any of them."""
 
 import gzip
+import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 import attrs
 
@@ -63,9 +64,10 @@ def _zstd() -> Codec:
     compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
 
     def read(path: Path) -> IO[bytes]:
-        return zstandard.open(path, "rb", dctx=_reader())
-
-    def _reader() -> zstandard.ZstdDecompressor:
-        return zstandard.ZstdDecompressor()
+        frames = zstandard.ZstdDecompressor().stream_reader(
+            path.open("rb"), read_across_frames=True, closefd=True
+        )
+        reader: Any = frames  # it reads into buffers, which its type does not say
+        return io.BufferedReader(reader)
 
     return Codec(".jsonl.zst", compressor.compress, read)

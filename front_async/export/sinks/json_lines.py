@@ -39,6 +39,7 @@ class JsonLinesSink:
     ) -> None:
         self.folder: Path = Path(folder)
         self.kind: str = f"jsonl, compression {compression}"
+        self._data = self.folder
         self._codec = codec(compression)
         self._segment_size = segment_size
         self._index: Index | None = None
@@ -77,7 +78,8 @@ class JsonLinesSink:
             self._index = None
 
     def _open(self, fresh: bool) -> None:
-        path = self.folder / _INDEX
+        self._data.mkdir(mode=0o700, exist_ok=True)
+        path = self._data / _INDEX
         if fresh:
             for ending in ("", "-wal", "-shm"):
                 path.with_name(path.name + ending).unlink(missing_ok=True)
@@ -87,7 +89,7 @@ class JsonLinesSink:
     def _segments(self) -> Segments:
         if self._index is None:
             raise RuntimeError("the sink is not open")
-        return Segments(self.folder, self._index, self._codec, self._segment_size)
+        return Segments(self._data, self._index, self._codec, self._segment_size)
 
     def _finish(self) -> dict[str, Written]:
         segments = self._segments()

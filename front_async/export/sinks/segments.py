@@ -129,6 +129,10 @@ class Segments:
         if frame:
             yield b"".join(frame)
 
+    def all(self) -> list[Segment]:
+        """Return the files there are, in order."""
+        return self._index.segments()
+
     def written(self) -> dict[str, Written]:
         """Tell what there is of each resource."""
         found: dict[str, Written] = {}
