@@ -83,6 +83,7 @@ class Export:
         self._concurrency = check_concurrency(concurrency)
         self._stack = AsyncExitStack()
         self._run: Run | None = None
+        self._working: asyncio.Task[Summary] | None = None
         self._summary: Summary | None = None
 
     @property
@@ -120,7 +121,14 @@ class Export:
         trace: TracebackType | None,
     ) -> None:
         """Let go of the destination; an export that is not done can be gone on with."""
+        await self._stop()
         await self._stack.aclose()
+
+    async def _stop(self) -> None:
+        """End the work at a commit."""
+        if self._working is not None:
+            self._working.cancel()
+            await asyncio.wait([self._working])
 
     async def __aiter__(self) -> AsyncGenerator[Progress]:
         """Do the work, and tell of it. What was told of is on the disk.
@@ -133,15 +141,14 @@ class Export:
         if self._run is None:
             raise RuntimeError("an export is entered before it is iterated: async with")
         told: asyncio.Queue[Progress | None] = asyncio.Queue()
-        working = asyncio.create_task(self._run.work(told.put_nowait))
+        working = self._working = asyncio.create_task(self._run.work(told.put_nowait))
         working.add_done_callback(lambda _: told.put_nowait(None))
         try:
             while (progress := await told.get()) is not None:
                 yield progress
             self._summary = await working
         finally:
-            working.cancel()
-            await asyncio.wait([working])
+            await self._stop()
 
     async def run(self, on_progress: OnProgress | None = None) -> Summary:
         """Export, and return what the manifest says.

@@ -133,6 +133,10 @@ class Sandbox:
         if lost is None or survivor is None or lost == survivor:
             raise LookupError(f"cannot merge {conversation_id} into {into}")
         self._company.merge(lost, survivor)
+        target = ("deleted_conversation_ids", lost)
+        self._company.events.emit(
+            "conversations_merged", survivor, self.settings.now(), target=target
+        )
 
     def counts(self) -> dict[str, int]:
         """How many records there are of each kind, computed and written."""

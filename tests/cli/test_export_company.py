@@ -148,7 +148,7 @@ async def test_ctrl_c_names_the_command_that_goes_on_and_it_does(
     arguments = ("export", "out", "--base-url", sandbox.url, "--way", "conversations")
     arguments += ("--token", sandbox.api_token)
     process = await start(*arguments, "--force")
-    while sandbox.served["GET /conversations/{}/comments"] < 10:
+    while sandbox.served["GET /conversations/{}/comments"] < 10:  # noqa: ASYNC110  # of a process
         await asyncio.sleep(0.01)
     process.send_signal(signal.SIGINT)
     ended = await end(process)

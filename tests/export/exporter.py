@@ -11,6 +11,11 @@ from front_async.export import Export, Plan
 from tests.export.reading import sink_of
 
 
+def _say(what: str) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 async def main(told: dict[str, Any]) -> None:
     app = OAuthApp(
         client_id=told["client_id"],
@@ -24,10 +29,10 @@ async def main(told: dict[str, Any]) -> None:
         plan = Plan(way=told["way"], verify=told.get("verify", 0.0))
         export = Export(front, plan=plan, sink=sink, concurrency=6)
         async with export:
-            print("begun", flush=True)
+            _say("begun")
             async for _ in export:
                 pass
-    print("done", flush=True)
+    _say("done")
 
 
 if __name__ == "__main__":

@@ -108,9 +108,7 @@ def _opened(kind: str, file: Path) -> bytes:
 
 def truth(sandbox: Sandbox) -> Exported:
     """Return what the sandbox holds, as its lists show it."""
-    return {
-        name: {one["id"]: one for one in sandbox.records(name)} for name in RESOURCES
-    }
+    return {name: {one["id"]: one for one in sandbox.records(name)} for name in RESOURCES}
 
 
 def same(ours: Exported, theirs: Exported) -> None:

@@ -96,7 +96,7 @@ def _told(folder: Path, kind: str, files: tuple[str, ...]) -> None:
 async def test_files_come_in_segments(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path, kind: str
 ) -> None:
-    sink = sink_of(kind, tmp_path, segment_size=50_000)
+    sink = sink_of(kind, tmp_path, segment_size=20_000)
     summary = await Export(front, sink=sink).run()
     assert len(summary.resources["messages"].files) > 2
     same(exported(kind, tmp_path), truth(sandbox))

@@ -36,9 +36,7 @@ class ParquetSink(JsonLinesSink):
         InvalidArgument: pyarrow is not installed.
     """
 
-    def __init__(
-        self, folder: str | os.PathLike[str], *, segment_size: int = LARGEST
-    ) -> None:
+    def __init__(self, folder: str | os.PathLike[str], *, segment_size: int = LARGEST) -> None:
         _arrow()
         super().__init__(folder, compression="none", segment_size=segment_size)
         self.kind = "parquet"
@@ -79,7 +77,9 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
     schema = schema_of(segment.resource)
     with (
         whole_file(path) as output,
-        arrow.parquet.ParquetWriter(output, schema, compression="zstd", compression_level=1) as writer,
+        arrow.parquet.ParquetWriter(
+            output, schema, compression="zstd", compression_level=1
+        ) as writer,
     ):
         for records in _groups(segments, segment):
             writer.write_table(_table(segment.resource, schema, records))
@@ -149,7 +149,5 @@ def schema_of(resource: str) -> Any:
 
 def _nested(name: str) -> Any:
     arrow = _arrow()
-    parts = [
-        (part, arrow.int64() if part == "size" else arrow.string()) for part in _NESTED[name]
-    ]
+    parts = [(part, arrow.int64() if part == "size" else arrow.string()) for part in _NESTED[name]]
     return arrow.list_(arrow.struct(parts))

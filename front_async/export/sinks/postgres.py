@@ -50,9 +50,7 @@ class PostgresSink:
         InvalidArgument: psycopg is not installed, or the schema is no plain name.
     """
 
-    def __init__(
-        self, dsn: str, folder: str | os.PathLike[str], *, schema: str = "front"
-    ) -> None:
+    def __init__(self, dsn: str, folder: str | os.PathLike[str], *, schema: str = "front") -> None:
         _psycopg()
         if not schema.isidentifier():
             raise InvalidArgument("schema must be a plain name")
@@ -152,9 +150,12 @@ class PostgresSink:
 
     def _statements(self, name: str) -> list[str]:
         columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
+        table = (
+            f"CREATE TABLE IF NOT EXISTS {self._table(name)} "
+            f"(id text PRIMARY KEY, version double precision, {columns}, json json NOT NULL)"
+        )
         return [
-            f"CREATE TABLE IF NOT EXISTS {self._table(name)} (id text PRIMARY KEY, "
-            f"version double precision, {columns}, json json NOT NULL)",
+            table,
             *(
                 f'CREATE INDEX IF NOT EXISTS "{name}_{column.name}" '
                 f"ON {self._table(name)} ({column.name})"
@@ -202,8 +203,7 @@ class PostgresSink:
 def _row(resource: str, record: Record) -> list[Any]:
     values = values_of(resource, record)
     cells = [
-        _cell(column.type, value)
-        for column, value in zip(COLUMNS[resource], values, strict=True)
+        _cell(column.type, value) for column, value in zip(COLUMNS[resource], values, strict=True)
     ]
     return [record.id, record.version, *cells, record.data.decode()]
 
