@@ -3,10 +3,11 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
-from front_async.errors import NotFound
+from front_async.errors import APIError, NotFound
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.source import Source
 from front_async.export.steps import Step, fetching, tagging
@@ -46,16 +47,28 @@ async def _fetch(
     source: Source, shard: Shard, identifier: str, target: Path, etag: str | None
 ) -> AsyncIterator[Step]:
     part = target.with_name(f".{target.name[-200:]}.part")
-    start = await asyncio.to_thread(_prepare, part) if etag else 0
-    if not etag:
-        await asyncio.to_thread(_prepare, part)
+    start = await asyncio.to_thread(_prepare, part)
+    try:
+        async for step in _continue(source, shard, identifier, part, start if etag else 0, etag):
+            yield step
+    except APIError as error:
+        if error.status != HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            raise
+        async for step in _continue(source, shard, identifier, part, 0, None):
+            yield step
+    await asyncio.to_thread(_publish, part, target)
+
+
+async def _continue(
+    source: Source, shard: Shard, identifier: str, part: Path, start: int, etag: str | None
+) -> AsyncIterator[Step]:
+    """Fetch a file from *start* on; note its state before the first byte is written."""
     download = source.front.attachments.download(identifier, start=start, etag=etag)
     async with source.places, download as file:
         if file.etag and file.etag != etag:
             notes = (tagging([(file.etag, identifier)]),)
             yield Step(shard=shard, cursor=Cursor(), notes=notes)
         await _copy(file, part)
-    await asyncio.to_thread(_publish, part, target)
 
 
 def _prepare(part: Path) -> int:

@@ -72,13 +72,11 @@ async def test_another_format_is_refused(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:
     await _broken_off(sandbox, front, tmp_path, Plan())
-    with pytest.raises(InvalidArgument, match="sink was jsonl.* and is sqlite"):
+    with pytest.raises(InvalidArgument, match=r"sink was jsonl.* and is sqlite"):
         await Export(front, sink=sink_of("sqlite", tmp_path)).run()
 
 
-async def test_there_is_one_exporter_for_a_destination(
-    front: FrontClient, tmp_path: Path
-) -> None:
+async def test_there_is_one_exporter_for_a_destination(front: FrontClient, tmp_path: Path) -> None:
     async with Export(front, tmp_path):
         with pytest.raises(BlockingIOError, match="another export"):
             await Export(front, tmp_path).run()
@@ -116,8 +114,6 @@ async def test_a_full_disk_is_one_clear_error_and_with_room_the_export_goes_on(
         subprocess.run(["mount", "-o", "remount,size=50m", disk], check=True)
         await Export(front, sink=sink_of(kind, disk / "out")).run()
         same(exported(kind, disk / "out"), truth(sandbox))
-
-
 
 
 @pytest.mark.parametrize("way", ["conversations", "events"])

@@ -37,12 +37,13 @@ async def test_a_file_that_was_cut_off_goes_on_where_it_was(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:
     whole = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "whole")).run()
-    sandbox.faults.add("GET /download/{}", Fault(truncate=1000))
+    sandbox.faults.add("GET /download/{}", Fault(truncate=4000), times=None)
     broken = Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "out"), concurrency=1)
     with pytest.raises(Exception, match="GET /download"):
         await broken.run()
     parts = [name for name in left(tmp_path / "out" / "attachments") if name.endswith(".part")]
     assert parts
+    sandbox.faults.clear()
     again = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "out")).run()
     assert again.counts["files"] == whole.counts["files"]
     asked = [one for one in sandbox.requests if one.headers.get("Range")]
@@ -50,6 +51,22 @@ async def test_a_file_that_was_cut_off_goes_on_where_it_was(
     for name in left(tmp_path / "whole" / "attachments"):
         path = Path("attachments") / name
         assert (tmp_path / "out" / path).read_bytes() == (tmp_path / "whole" / path).read_bytes()
+
+
+async def test_a_file_that_was_whole_and_had_not_its_name_is_fetched_again(
+    sandbox: Sandbox, front: FrontClient, tmp_path: Path
+) -> None:
+    """A server refuses to send what comes after the end."""
+    large = max(_files(sandbox).values(), key=lambda file: file["size"])
+    sandbox.faults.add("GET /download/{}", Fault(truncate=4000), times=None)
+    with pytest.raises(Exception, match="GET /download"):
+        await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path)).run()
+    sandbox.faults.clear()
+    for part in (tmp_path / "attachments").glob(".*.part"):
+        part.write_bytes(bytes(large["size"]))
+    await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path)).run()
+    assert 416 in sandbox.statuses
+    assert not [name for name in left(tmp_path / "attachments") if name.endswith(".part")]
 
 
 async def test_a_file_that_is_gone_is_counted_and_the_rest_fetched(

@@ -34,8 +34,9 @@ async def _conversations(front: FrontClient, folder: Path, **filters: Any) -> li
 async def test_only_some_statuses(sandbox: Sandbox, front: FrontClient, tmp_path: Path) -> None:
     found = await _conversations(front, tmp_path, statuses=["archived", "trashed"])
     assert {one["status"] for one in found} == {"archived", "deleted"}
-    wanted = [one for one in sandbox.records("conversations") if one["status"] in
-              ("archived", "deleted")]
+    wanted = [
+        one for one in sandbox.records("conversations") if one["status"] in ("archived", "deleted")
+    ]
     assert len(found) == len(wanted)
 
 
@@ -97,7 +98,8 @@ def test_a_plan_is_small_shards_that_pickle(plan: Plan) -> None:
     for shard in shards:
         assert pickle.loads(pickle.dumps(shard)) == decode_shard(shard.name) == shard
         assert len(shard.name) < 200
-    assert len(set(shards)) == len(shards)
+    first = list(first_shards(plan, 1e9, events=False))
+    assert len(set(first)) == len(first)
 
 
 def test_a_search_means_all_of_its_words_so_there_is_one_for_each_choice() -> None:

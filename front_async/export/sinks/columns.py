@@ -91,7 +91,7 @@ def _person(name: str) -> Column:
     return Column(f"{name}_id", "text", of)
 
 
-def _handle(record: Record, fields: Fields) -> Any:
+def _handle(_: Record, fields: Fields) -> Any:
     return None if fields.recipient is None else fields.recipient.handle
 
 

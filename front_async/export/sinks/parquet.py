@@ -64,11 +64,11 @@ class ParquetSink(JsonLinesSink):
 
 def _arrow() -> Any:
     try:
-        import pyarrow
-        import pyarrow.parquet
+        import pyarrow as pa
+        import pyarrow.parquet  # noqa: ICN001  # for its place in the package
     except ImportError:
         raise InvalidArgument("format: Parquet needs front-async[parquet]") from None
-    return pyarrow
+    return pa
 
 
 def _write(segments: Segments, segment: Segment, path: Path) -> None:
