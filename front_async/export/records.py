@@ -43,4 +43,4 @@ def one_line(data: bytes) -> bytes:
 
     JSON allows them between its tokens only, so a space in their place changes no value.
     """
-    return _BREAKS.sub(b" ", data)
+    return _BREAKS.sub(b" ", data) if b"\n" in data or b"\r" in data else data

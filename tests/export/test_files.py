@@ -46,8 +46,7 @@ async def test_a_file_that_was_cut_off_goes_on_where_it_was(
     sandbox.faults.clear()
     again = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "out")).run()
     assert again.counts["files"] == whole.counts["files"]
-    asked = [one for one in sandbox.requests if one.headers.get("Range")]
-    assert [one.status for one in asked] == [206] * len(asked) != []
+    assert sandbox.statuses[206] > 0
     for name in left(tmp_path / "whole" / "attachments"):
         path = Path("attachments") / name
         assert (tmp_path / "out" / path).read_bytes() == (tmp_path / "whole" / path).read_bytes()

@@ -24,7 +24,6 @@ CREATE TABLE IF NOT EXISTS "{0}" (
     id TEXT PRIMARY KEY, segment INTEGER NOT NULL, line INTEGER NOT NULL, sum INTEGER NOT NULL,
     version REAL, conversation TEXT) WITHOUT ROWID
 """
-_OWNED = ("messages", "comments")
 _MANY = 500  # values in one query
 
 
@@ -131,12 +130,10 @@ class Index:
         for (line,) in cursor:
             yield line
 
-    def count(self, resource: str, segment: int | None = None) -> int:
-        """Count the records of a resource, or of one of its files."""
-        where = "" if segment is None else " WHERE segment = ?"
-        values = () if segment is None else (segment,)
-        ((count,),) = self._all(f'SELECT count(*) FROM "{resource}"{where}', *values)  # noqa: S608
-        return int(count)
+    def counts(self, resource: str) -> dict[int, int]:
+        """Count the records in each file of a resource."""
+        query = f'SELECT segment, count(*) FROM "{resource}" GROUP BY segment'  # noqa: S608
+        return dict(self._all(query))
 
     def renumber(self, segment: Segment, number: int) -> None:
         """Note that the lines that count now stand in another file, without gaps."""
@@ -149,14 +146,8 @@ class Index:
         )
 
     def _prepare(self, name: str) -> None:
+        # No other index: each would cost every record what only an update or an end needs once.
         self.connection.execute(_RECORDS.format(name))
-        self.connection.execute(
-            f'CREATE INDEX IF NOT EXISTS "{name} segment" ON "{name}" (segment, line)'
-        )
-        if name in _OWNED:
-            self.connection.execute(
-                f'CREATE INDEX IF NOT EXISTS "{name} owner" ON "{name}" (conversation)'
-            )
 
     def _all(self, query: str, *values: object) -> list[Any]:
         with disk_errors(self._path):

@@ -1,16 +1,13 @@
 """Parquet: files of columns for DuckDB, pandas, Spark and the like."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from front_async.errors import InvalidArgument
-from front_async.export.reading import Head, read, record_of
-from front_async.export.records import Record
-from front_async.export.sinks.columns import COLUMNS, Column, values_of
+from front_async.export.sinks.columns import COLUMNS, NESTED, Column, Fields, fields_of, owned
 from front_async.export.sinks.index import Segment
 from front_async.export.sinks.json_lines import JsonLinesSink
 from front_async.export.sinks.segments import LARGEST, Segments
@@ -18,7 +15,7 @@ from front_async.export.summary import Written
 from front_async.whole_file import whole_file
 
 _STAGING = ".staging"
-_GROUP = 10_000  # rows
+_GROUP = 5_000  # rows
 
 
 class ParquetSink(JsonLinesSink):
@@ -26,11 +23,11 @@ class ParquetSink(JsonLinesSink):
 
     Each has an ``id``, typed columns (times in UTC, people and files as nested lists) and
     ``json``: the record as Front sent it. Until the export is done its records are kept as
-    compressed JSON Lines in ``.staging``, where an update finds them again.
+    JSON Lines in ``.staging``, where an update finds them again.
 
     Args:
         folder: Created when missing. The files are readable by their owner only.
-        segment_size: Bytes of compressed JSON after which another file begins.
+        segment_size: Bytes of JSON after which another file begins.
 
     Raises:
         InvalidArgument: pyarrow is not installed.
@@ -65,7 +62,7 @@ class ParquetSink(JsonLinesSink):
 def _arrow() -> Any:
     try:
         import pyarrow as pa
-        import pyarrow.parquet  # noqa: ICN001  # for its place in the package
+        import pyarrow.parquet
     except ImportError:
         raise InvalidArgument("format: Parquet needs front-async[parquet]") from None
     return pa
@@ -78,57 +75,61 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
     with (
         whole_file(path) as output,
         arrow.parquet.ParquetWriter(
-            output, schema, compression="zstd", compression_level=1
+            output, schema, compression="snappy"
         ) as writer,
     ):
-        for records in _groups(segments, segment):
-            writer.write_table(_table(segment.resource, schema, records))
+        for lines in _groups(segments, segment):
+            writer.write_table(_table(segment.resource, schema, lines))
 
 
-def _groups(segments: Segments, segment: Segment) -> Iterator[list[Record]]:
-    group: list[Record] = []
+def _groups(segments: Segments, segment: Segment) -> Iterator[list[bytes]]:
+    group: list[bytes] = []
     for frame in segments.frames(segment):
-        for line in frame.splitlines():
-            group.append(record_of(read(Head, line, segment.resource), msgspec.Raw(line)))
-            if len(group) == _GROUP:
-                yield group
-                group = []
+        group += frame.splitlines()
+        if len(group) >= _GROUP:
+            yield group
+            group = []
     yield group
 
 
-def _table(resource: str, schema: Any, records: list[Record]) -> Any:
+def _table(resource: str, schema: Any, lines: Sequence[bytes]) -> Any:
     arrow = _arrow()
-    rows = [values_of(resource, record) for record in records]
-    cells: list[list[Any]] = [[record.id for record in records], [one.version for one in records]]
-    for n, column in enumerate(COLUMNS[resource]):
-        cells.append([_cell(column, row[n]) for row in rows])
-    cells.append([record.data for record in records])
+    rows = [owned(fields_of(line), None) for line in lines]
+    versions = [row.updated_at if isinstance(row.updated_at, int | float) else None for row in rows]
     arrays = [
-        arrow.array(values, kind)
-        for values, kind in zip(cells[:-1], schema.types[:-1], strict=True)
+        arrow.array([row.id for row in rows], arrow.string()),
+        arrow.array(versions, arrow.float64()),
+        *(_array(column, schema.field(column.name).type, rows) for column in COLUMNS[resource]),
+        arrow.array(lines, arrow.binary()).cast(arrow.string()),
     ]
-    arrays.append(arrow.array(cells[-1], arrow.binary()).cast(arrow.string()))
     return arrow.Table.from_arrays(arrays, schema=schema)
 
 
-def _cell(column: Column, value: Any) -> Any:
-    if column.type == "time" and value is not None:
-        return round(value * 1000)
+def _array(column: Column, kind: Any, rows: Sequence[Fields]) -> Any:
+    values = [column.of(row) for row in rows]
     if column.type == "json":
-        return [{name: _text(name, cell) for name, cell in one.items()} for one in value]
-    return value
+        return _lists(kind, values)
+    if column.type == "time":
+        values = [None if value is None else round(value * 1000) for value in values]
+    return _arrow().array(values, kind)
 
 
-def _text(name: str, value: Any) -> Any:
-    kind = int if name == "size" else str
-    return value if isinstance(value, kind) else None
+def _lists(kind: Any, values: Sequence[list[Any]]) -> Any:
+    """Return an array of lists of structs, column by column: much faster than from dicts."""
+    arrow = _arrow()
+    offsets = arrow.array(list(accumulate(map(len, values), initial=0)), arrow.int32())
+    flat = [one for value in values for one in value]
+    parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
+    children = [_children(part.name, part.type, flat) for part in parts]
+    structs = arrow.StructArray.from_arrays(children, fields=parts)
+    return arrow.ListArray.from_arrays(offsets, structs, type=kind)
 
 
-_NESTED: Mapping[str, tuple[str, ...]] = {
-    "tags": ("id", "name"),
-    "recipients": ("handle", "role", "name"),
-    "attachments": ("id", "filename", "content_type", "size"),
-}
+def _children(name: str, kind: Any, flat: Sequence[Any]) -> Any:
+    allowed = int if name == "size" else str
+    cells = [getattr(one, name) for one in flat]
+    known = [cell if isinstance(cell, allowed) else None for cell in cells]
+    return _arrow().array(known, kind)
 
 
 def schema_of(resource: str) -> Any:
@@ -149,5 +150,8 @@ def schema_of(resource: str) -> Any:
 
 def _nested(name: str) -> Any:
     arrow = _arrow()
-    parts = [(part, arrow.int64() if part == "size" else arrow.string()) for part in _NESTED[name]]
+    parts = [
+        (part, arrow.int64() if part == "size" else arrow.string())
+        for part in NESTED[name].__struct_fields__
+    ]
     return arrow.list_(arrow.struct(parts))

@@ -90,8 +90,11 @@ class Segments:
 
     def clean(self) -> None:
         """Rewrite the files with lines that count no more. Killed meanwhile, it can be repeated."""
+        counts: dict[str, dict[int, int]] = {}
         for segment in self._index.segments():
-            left = self._index.count(segment.resource, segment.number)
+            if segment.resource not in counts:
+                counts[segment.resource] = self._index.counts(segment.resource)
+            left = counts[segment.resource].get(segment.number, 0)
             if left < segment.lines:
                 self._rewrite(segment, left)
 

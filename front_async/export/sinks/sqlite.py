@@ -22,6 +22,7 @@ _TYPES: Mapping[Type, str] = {
     "number": "REAL",
     "json": "TEXT",
 }
+_PAGES = 10_000  # of 4 kB in the write-ahead log: pages of an index change many times
 _INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 
 
@@ -77,6 +78,7 @@ class SqliteSink:
                 self._path.with_name(FILE + ending).unlink(missing_ok=True)
         self._connection = connect(self._path)
         with disk_errors(self._path):
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
             for name in RESOURCES:
                 for statement in _schema(name):
                     self._connection.execute(statement)
