@@ -6,10 +6,10 @@ Exits with 1 when a target is not met.
 import asyncio
 import sys
 
+from benchmarks import export
 from benchmarks.decoding import decoding
 from benchmarks.harness import Row, table
 from benchmarks.imports import imports
-from benchmarks.memory import export_memory
 from benchmarks.requests import many_at_once, small_get, typed_page
 
 _ALL = {
@@ -18,7 +18,11 @@ _ALL = {
     "decoding": decoding,
     "imports": imports,
     "many-at-once": many_at_once,
-    "export-memory": export_memory,
+    "export-requests": export.requests,
+    "export-throughput": export.throughput,
+    "export-sinks": export.sinks,
+    "export-memory": export.memory,
+    "export-kills": export.kills,
 }
 
 

@@ -26,11 +26,14 @@ class Row:
     target: float
     unit: str = "×"
     note: str = ""
+    at_least: bool = False
+    """Whether more is better."""
 
     @property
     def met(self) -> bool:
         """Tell whether the target is met."""
-        return self.measured <= self.target
+        more = self.measured >= self.target
+        return more if self.at_least else self.measured <= self.target
 
 
 @contextmanager
@@ -71,7 +74,8 @@ def table(rows: list[Row]) -> str:
     """Write the rows as Markdown."""
     lines = ["| case | measured | target | met | |", "|---|---|---|---|---|"]
     lines += [
-        f"| {row.case} | {row.measured:.2f} {row.unit} | ≤ {row.target:g} {row.unit} "
+        f"| {row.case} | {row.measured:,.2f} {row.unit} "
+        f"| {'≥' if row.at_least else '≤'} {row.target:g} {row.unit} "
         f"| {'yes' if row.met else 'NO'} | {row.note} |"
         for row in rows
     ]

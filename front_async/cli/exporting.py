@@ -53,7 +53,9 @@ class Wanted:
             InvalidArgument: An option is unknown or contradicts another.
         """
         resources = choose(self.resources or RESOURCES, self.left_out)
-        return Plan(**{**self.what, "resources": resources, "verify": percent(self.what["verify"])})
+        values: dict[str, Any] = dict(self.what)
+        values |= {"resources": resources, "verify": percent(values["verify"])}
+        return Plan(**values)
 
     def sink(self) -> Sink:
         """Return the sink.

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -82,7 +82,8 @@ def check_same(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
+        values = cast("list[object]", value)
+        return ", ".join(map(str, values)) or "none"
     return "not set" if value in (None, "") else str(value)
 
 

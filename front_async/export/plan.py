@@ -27,6 +27,10 @@ def _names(value: Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+def _statuses(value: Iterable[Status]) -> tuple[Status, ...]:
+    return tuple(value)
+
+
 def _moment(value: Moment | None) -> float | None:
     return epoch("after and before", value) if isinstance(value, datetime) else value
 
@@ -50,7 +54,7 @@ class Plan:
     """Only conversations in one of these, by id."""
     tags: tuple[str, ...] = attrs.field(default=(), converter=_names)
     """Only conversations with one of these, by id."""
-    statuses: tuple[Status, ...] = attrs.field(default=(), converter=_names)
+    statuses: tuple[Status, ...] = attrs.field(default=(), converter=_statuses)
     search: str = ""
     """Only what this query finds; Front's search language."""
     after: float | None = attrs.field(default=None, converter=_moment)

@@ -93,7 +93,8 @@ class Event(msgspec.Struct):
     @property
     def about(self) -> str | None:
         """What its target is."""
-        return self.target and self.target.meta and self.target.meta.type
+        meta = self.target.meta if self.target else None
+        return meta.type if meta else None
 
     @property
     def data(self) -> msgspec.Raw | None:
@@ -123,9 +124,11 @@ def read(model: type[T], raw: msgspec.Raw | bytes, operation: str) -> T:
     if decoder is None:
         decoder = _decoders[model] = msgspec.json.Decoder(model, strict=False)
     try:
-        return decoder.decode(raw)
+        found: T = decoder.decode(raw)
     except msgspec.ValidationError as error:
         reason = "a record came without its id" if "`id`" in str(error) else str(error)
+    else:
+        return found
     raise DecodeError(operation, reason)
 
 

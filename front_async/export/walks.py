@@ -66,17 +66,20 @@ async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncI
                 statuses=plan.statuses, sort_by="date", sort_order="asc", **paging(token)
             )
         # A search is newest first: what it has not shown was active before what it has.
-        bounds = [bound for bound in (shard.before, oldest and floor(oldest) + 1) if bound]
-        until = f" before:{floor(min(bounds))}" if bounds else ""
-        return front.conversations.search(shard.query.strip() + until, **paging(token))
+        until = _least(shard.before, None if oldest is None else floor(oldest) + 1)
+        bound = "" if until is None else f" before:{floor(until)}"
+        return front.conversations.search(shard.query.strip() + bound, **paging(token))
 
     async for page in source.pages(start, at.token):
         heads = [read(Head, raw, "GET /conversations") for raw in page.items]
-        times = [head.updated_at for head in heads if head.updated_at is not None]
-        oldest = min([*times, *([oldest] if oldest is not None else [])], default=None)
+        oldest = _least(oldest, *(head.updated_at for head in heads))
         moment = oldest if shard.query else None
         yield _listed(source, shard, page, heads, Cursor(token=page.next, moment=moment))
     yield Step(shard=shard, cursor=None)
+
+
+def _least(*times: float | None) -> float | None:
+    return min((time for time in times if time is not None), default=None)
 
 
 def _listed(

@@ -145,8 +145,8 @@ async def test_ctrl_c_names_the_command_that_goes_on_and_it_does(
 ) -> None:
     sandbox.faults.script("GET /conversations/{}/comments", [None] * 9)
     sandbox.faults.add("GET /conversations/{}/comments", Fault(hang=True), times=None)
-    arguments = ("export", "out", "--base-url", sandbox.url, "--way", "conversations")
-    arguments += ("--token", sandbox.api_token)
+    arguments = ["export", "out", "--base-url", sandbox.url, "--way", "conversations"]
+    arguments += ["--token", sandbox.api_token]
     process = await start(*arguments, "--force")
     while sandbox.served["GET /conversations/{}/comments"] < 10:  # noqa: ASYNC110  # of a process
         await asyncio.sleep(0.01)

@@ -113,9 +113,7 @@ def test_postgres_answers(sandbox: Sandbox, tmp_path: Path) -> None:
     with postgres_server() as server:
         asyncio.run(_export(sandbox, PostgresSink(server.dsn, tmp_path)))
         with psycopg.connect(server.dsn) as database:
-            weeks, replies = (
-                database.execute(QUERIES[n].encode()).fetchall() for n in (1, 4)
-            )
+            weeks, replies = (database.execute(QUERIES[n].encode()).fetchall() for n in (1, 4))
     _check(sandbox, weeks, replies)
 
 

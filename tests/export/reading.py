@@ -1,6 +1,5 @@
 """Reading what an export wrote, and what it should have written."""
 
-import gzip
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -9,7 +8,6 @@ from typing import Any
 
 import duckdb
 import psycopg
-import zstandard
 
 from front_async.export import (
     RESOURCES,
@@ -19,6 +17,7 @@ from front_async.export import (
     Sink,
     SqliteSink,
 )
+from front_async.export.sinks.compression import codec
 from front_async.sandbox import Sandbox
 
 Record = dict[str, Any]
@@ -97,12 +96,9 @@ def _lines(kind: str, folder: Path, name: str, dsn: str) -> list[str]:
 
 
 def _opened(kind: str, file: Path) -> bytes:
-    if kind == "gzip":
-        return gzip.decompress(file.read_bytes())
-    if kind == "zstd":
-        with zstandard.open(file, "rb") as stream:
-            content: bytes = stream.read()
-            return content
+    if kind in ("gzip", "zstd"):
+        with codec(kind).open(file) as stream:
+            return stream.read()
     return file.read_bytes()
 
 

@@ -103,14 +103,14 @@ def test_a_plan_is_small_shards_that_pickle(plan: Plan) -> None:
 
 
 def test_a_search_means_all_of_its_words_so_there_is_one_for_each_choice() -> None:
-    plan = Plan(inboxes=["inb_1", "inb_2"], statuses=["archived", "assigned"], search="late")
+    plan = Plan(inboxes=["inb_1", "inb_2"], statuses=("archived", "assigned"), search="late")
     assert list(queries(plan, 5.0)) == [
         "late inbox:inb_1 is:archived after:5",
         "late inbox:inb_1 is:open is:assigned after:5",
         "late inbox:inb_2 is:archived after:5",
         "late inbox:inb_2 is:open is:assigned after:5",
     ]
-    assert list(queries(Plan(statuses=["archived"]), None)) == [""]
+    assert list(queries(Plan(statuses=("archived",)), None)) == [""]
 
 
 @given(st.floats(0, 2e9), st.floats(0, 2e9), st.floats(0, 1))

@@ -1,11 +1,12 @@
 """Every sink holds what Front has, once, and in its newest version."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from front_async import FrontClient
-from front_async.export import Batch, Export, Plan, Record, Removal
+from front_async.export import RESOURCES, Batch, Export, Plan, Record, Removal
 from front_async.export.plan import Way
 from front_async.sandbox import Sandbox
 from tests.export.reading import KINDS, exported, manifest, same, sink_of, truth
@@ -28,9 +29,9 @@ def _record(data: str, version: float | None = None, home: str | None = None) ->
     return Record("msg_1", f'{{"id":"msg_1","subject":"{data}"}}'.encode(), version, home)
 
 
-async def _subject(kind: str, folder: Path, dsn: str) -> str | None:
-    found = exported(kind, folder, dsn)["messages"].get("msg_1")
-    return found and found["subject"]
+def _subject(kind: str, folder: Path, dsn: str) -> str:
+    subject: str = exported(kind, folder, dsn)["messages"]["msg_1"]["subject"]
+    return subject
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -48,7 +49,7 @@ async def test_a_newer_version_replaces_an_older_one_and_never_the_other_way(
     written = await sink.finish()
     assert written["messages"].records == 1
     _told(tmp_path, kind, written["messages"].files)
-    assert await _subject(kind, tmp_path, dsn) == "new"
+    assert _subject(kind, tmp_path, dsn) == "new"
     await sink.close()
 
 
@@ -64,13 +65,13 @@ async def test_what_has_no_version_is_replaced_by_what_comes_later_and_can_be_re
     await sink.commit()
     written = await sink.finish()
     _told(tmp_path, kind, written["messages"].files)
-    assert await _subject(kind, tmp_path, dsn) == "second"
+    assert _subject(kind, tmp_path, dsn) == "second"
     await sink.remove(Removal("messages", ("cnv_1",), by="conversation"))
     await sink.write(Batch("messages", [_record("again", home="cnv_2")]))
     await sink.commit()
     written = await sink.finish()
     _told(tmp_path, kind, written["messages"].files)
-    assert await _subject(kind, tmp_path, dsn) == "again"
+    assert _subject(kind, tmp_path, dsn) == "again"
     await sink.remove(Removal("messages", ("msg_1",)))
     await sink.commit()
     written = await sink.finish()
@@ -82,11 +83,7 @@ def _told(folder: Path, kind: str, files: tuple[str, ...]) -> None:
     """Tell the manifest which files there are now: as the sink is driven by hand."""
     if kind in ("sqlite", "postgres"):
         return
-    import json
-
     told = manifest(folder)
-    from front_async.export import RESOURCES
-
     told["resources"] = {name: {"files": []} for name in RESOURCES}
     told["resources"]["messages"] = {"files": list(files)}
     (folder / "manifest.json").write_text(json.dumps(told))

@@ -62,7 +62,7 @@ class PostgresServer:
             self._process = None
 
     def _answers(self) -> bool:
-        command = [self._binaries / "pg_isready", "-q", "-h", self._folder, "-U", _USER]
+        command = [f"{self._binaries}/pg_isready", "-q", "-h", str(self._folder), "-U", _USER]
         return subprocess.run(command, check=False).returncode == 0
 
     def _run(self, program: str, *arguments: str) -> None:

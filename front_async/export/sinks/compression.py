@@ -38,7 +38,7 @@ def _open(path: Path) -> IO[bytes]:
 
 
 def _unzip(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb")
+    return io.BufferedReader(gzip.open(path, "rb"))
 
 
 def codec(compression: Compression) -> Codec:

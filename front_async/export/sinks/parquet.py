@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -61,11 +62,10 @@ class ParquetSink(JsonLinesSink):
 
 def _arrow() -> Any:
     try:
-        import pyarrow as pa
-        import pyarrow.parquet
+        import_module("pyarrow.parquet")
+        return import_module("pyarrow")  # it has no types
     except ImportError:
         raise InvalidArgument("format: Parquet needs front-async[parquet]") from None
-    return pa
 
 
 def _write(segments: Segments, segment: Segment, path: Path) -> None:
@@ -74,9 +74,7 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
     schema = schema_of(segment.resource)
     with (
         whole_file(path) as output,
-        arrow.parquet.ParquetWriter(
-            output, schema, compression="snappy"
-        ) as writer,
+        arrow.parquet.ParquetWriter(output, schema, compression="snappy") as writer,
     ):
         for lines in _groups(segments, segment):
             writer.write_table(_table(segment.resource, schema, lines))
