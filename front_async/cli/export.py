@@ -3,6 +3,7 @@
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 from front_async.cli import export_options as options
 from front_async.cli.account import (
@@ -20,6 +21,7 @@ from front_async.cli.exporting import Wanted, export_company
 from front_async.cli.sandbox_export import export_sandbox
 from front_async.client import BASE_URL
 
+_ACCOUNT = ("token", "oauth_store", "client_id", "client_secret", "redirect_uri", "base_url")
 _SECRET = ("--token", "--client-secret", "--dsn")
 
 
@@ -58,34 +60,36 @@ def export(  # noqa: PLR0913  # each is an option
 
     Stopped in any way, the same command goes on where it was.
     """
+    start(locals())
+
+
+def start(told: dict[str, Any]) -> None:
+    """Do what the options say."""
     what = {
-        "way": way,
-        "verify": verify,
-        "attachments": attachments,
-        "search": search,
-        "inboxes": inbox or (),
-        "tags": tag or (),
-        "statuses": status or (),
-        "after": options.utc(after),
-        "before": options.utc(before),
+        **{name: told[name] for name in ("way", "verify", "attachments", "search")},
+        "inboxes": told["inbox"] or (),
+        "tags": told["tag"] or (),
+        "statuses": told["status"] or (),
+        "after": options.utc(told["after"]),
+        "before": options.utc(told["before"]),
     }
-    left_out = frozenset(_named(messages=no_messages, comments=no_comments))
+    out = {name for name in ("messages", "comments") if told[f"no_{name}"]}
     wanted = Wanted(
-        folder,
-        tuple(resource or ()),
-        left_out,
-        what,
-        concurrency,
-        update,
-        force,
-        format,
-        compression,
-        dsn,
+        folder=told["folder"],
+        resources=tuple(told["resource"] or ()),
+        left_out=frozenset(out),
+        what=what,
+        concurrency=told["concurrency"],
+        update=told["update"],
+        replace=told["force"],
+        format=told["format"],
+        compression=told["compression"],
+        dsn=told["dsn"],
     )
-    account = Account(token, oauth_store, client_id, client_secret, redirect_uri, base_url)
+    account = Account(*(told[name] for name in _ACCOUNT))
     work = (
-        export_sandbox(wanted, conversations, token_lifetime)
-        if sandbox
+        export_sandbox(wanted, told["conversations"], told["token_lifetime"])
+        if told["sandbox"]
         else export_company(wanted, account)
     )
     finish(work, interrupted=f"interrupted; to go on: {command(sys.argv[1:])}")
@@ -105,7 +109,3 @@ def command(arguments: list[str]) -> str:
         if argument != "--force":
             shown.append(argument if "…" in argument else shlex.quote(argument))
     return " ".join(["front-async", *shown])
-
-
-def _named(**flags: bool) -> list[str]:
-    return [name for name, flag in flags.items() if flag]

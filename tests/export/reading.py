@@ -95,7 +95,7 @@ def _lines(kind: str, folder: Path, name: str, dsn: str) -> list[str]:
     return [line for file in files for line in _opened(kind, file).decode().splitlines()]
 
 
-def _opened(kind: str, file: Path) -> bytes:
+def _opened(kind: Any, file: Path) -> bytes:
     if kind in ("gzip", "zstd"):
         with codec(kind).open(file) as stream:
             return stream.read()
