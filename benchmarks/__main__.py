@@ -8,12 +8,11 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import charts, results
+from benchmarks import charts, export, results
 from benchmarks.decoding import decoding
 from benchmarks.harness import Row
 from benchmarks.imports import imports
 from benchmarks.installations import companies_apart, idle_company
-from benchmarks.memory import export_memory
 from benchmarks.quota import quota
 from benchmarks.quota_real import quota_real
 from benchmarks.requests import many_at_once, small_get, typed_pages
@@ -33,7 +32,11 @@ ALL: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "imports": imports,
     "idle-company": idle_company,
     "companies-apart": companies_apart,
-    "export-memory": export_memory,
+    "export-requests": export.requests,
+    "export-throughput": export.throughput,
+    "export-sinks": export.sinks,
+    "export-memory": export.memory,
+    "export-kills": export.kills,
     "quota": quota,
     "webhooks": webhooks,
     "web-load": web_load,

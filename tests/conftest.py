@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="send the webhooks 100,000 hostile requests instead of 5,000",
     )
+    parser.addoption(
+        "--all-kills",
+        action="store_true",
+        help="kill exports at 200 moments instead of 10",
+    )
 
 
 @pytest.fixture

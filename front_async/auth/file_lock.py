@@ -51,3 +51,10 @@ async def file_lock(path: Path, clock: Clock) -> AsyncGenerator[None]:
         while not _taken(descriptor):
             await clock.sleep(_POLL)
         yield
+
+
+@contextmanager
+def held_lock(path: Path) -> Generator[bool]:
+    """Take the lock on *path* for the length of the block, and tell whether it was to be had."""
+    with _opened(path) as descriptor:
+        yield _taken(descriptor)

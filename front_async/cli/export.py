@@ -1,11 +1,12 @@
-"""``front-async export``: a company in files."""
+"""``front-async export``: a company in files or a database."""
 
+import shlex
+import sys
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import Any
 
 from front_async.auth.app import TOKEN_ENDPOINT
+from front_async.cli import export_options as options
 from front_async.cli.account import (
     REDIRECT_URI,
     Account,
@@ -21,44 +22,22 @@ from front_async.cli.ending import finish
 from front_async.cli.exporting import Wanted, export_company
 from front_async.cli.sandbox_export import export_sandbox
 from front_async.client import BASE_URL
-from front_async.export import RESOURCES
 
-_WHAT = "What is exported"
-_LOCAL = "A made-up company"
-
-_Folder = Annotated[Path, typer.Argument(help="Created when missing.")]
-_Concurrency = Annotated[int, typer.Option(min=1, help="Requests under way at once.")]
-_Force = Annotated[bool, typer.Option("--force", help="Replace an export that the folder holds.")]
-_Resource = Annotated[
-    list[str] | None,
-    typer.Option(
-        help=f"One of {', '.join(RESOURCES)}; repeatable. All of them unless given.",
-        rich_help_panel=_WHAT,
-        metavar="NAME",
-    ),
-]
-_NoMessages = Annotated[
-    bool, typer.Option("--no-messages", help="Leave them out.", rich_help_panel=_WHAT)
-]
-_NoComments = Annotated[
-    bool, typer.Option("--no-comments", help="Leave them out.", rich_help_panel=_WHAT)
-]
-_Sandbox = Annotated[
-    bool,
-    typer.Option("--sandbox", help="Export a local Front instead.", rich_help_panel=_LOCAL),
-]
-_Conversations = Annotated[
-    int, typer.Option(min=0, help="How many it has.", rich_help_panel=_LOCAL)
-]
-_Lifetime = Annotated[
-    float,
-    typer.Option(min=0.001, help="Seconds its access tokens live.", rich_help_panel=_LOCAL),
-]
+_ACCOUNT = (
+    "token",
+    "oauth_store",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "base_url",
+    "token_endpoint",
+)
+_SECRET = ("--token", "--client-secret", "--dsn")
 
 
 def export(  # noqa: PLR0913  # each is an option
     *,
-    folder: _Folder = Path("front-export"),
+    folder: options.Folder = Path("front-export"),
     token: TokenOption = None,
     oauth_store: StoreOption = None,
     client_id: ClientIdOption = None,
@@ -66,24 +45,78 @@ def export(  # noqa: PLR0913  # each is an option
     redirect_uri: RedirectOption = REDIRECT_URI,
     base_url: BaseOption = BASE_URL,
     token_endpoint: TokenEndpointOption = TOKEN_ENDPOINT,
-    concurrency: _Concurrency = 20,
-    resource: _Resource = None,
-    no_messages: _NoMessages = False,
-    no_comments: _NoComments = False,
-    force: _Force = False,
-    sandbox: _Sandbox = False,
-    conversations: _Conversations = 2000,
-    token_lifetime: _Lifetime = 0.5,
+    concurrency: options.Concurrency = 20,
+    update: options.Update = False,
+    force: options.Force = False,
+    resource: options.Resource = None,
+    no_messages: options.NoMessages = False,
+    no_comments: options.NoComments = False,
+    attachments: options.Attachments = False,
+    way: options.Way = "auto",
+    verify: options.Verify = "0%",
+    inbox: options.Inbox = None,
+    tag: options.Tag = None,
+    status: options.Status = None,
+    search: options.Search = "",
+    after: options.After = None,
+    before: options.Before = None,
+    format: options.Format = "jsonl",  # noqa: A002  # the option's name
+    compression: options.Compression = "none",
+    dsn: options.Dsn = None,
+    sandbox: options.SandboxFlag = False,
+    conversations: options.Conversations = 2000,
+    token_lifetime: options.Lifetime = 0.5,
 ) -> None:
-    """Write conversations, messages, contacts and the rest into a file of JSON Lines each."""
-    chosen = tuple(resource) if resource else RESOURCES
-    wanted = Wanted(folder, chosen, not no_messages, not no_comments, concurrency, force)
-    account = Account(
-        token, oauth_store, client_id, client_secret, redirect_uri, base_url, token_endpoint
+    """Write a company's conversations, messages, contacts and the rest to files or a database.
+
+    Stopped in any way, the same command goes on where it was.
+    """
+    start(locals())
+
+
+def start(told: dict[str, Any]) -> None:
+    """Do what the options say."""
+    what = {
+        **{name: told[name] for name in ("way", "verify", "attachments", "search")},
+        "inboxes": told["inbox"] or (),
+        "tags": told["tag"] or (),
+        "statuses": told["status"] or (),
+        "after": options.utc(told["after"]),
+        "before": options.utc(told["before"]),
+    }
+    out = {name for name in ("messages", "comments") if told[f"no_{name}"]}
+    wanted = Wanted(
+        folder=told["folder"],
+        resources=tuple(told["resource"] or ()),
+        left_out=frozenset(out),
+        what=what,
+        concurrency=told["concurrency"],
+        update=told["update"],
+        replace=told["force"],
+        format=told["format"],
+        compression=told["compression"],
+        dsn=told["dsn"],
     )
+    account = Account(*(told[name] for name in _ACCOUNT))
     work = (
-        export_sandbox(wanted, conversations, token_lifetime)
-        if sandbox
+        export_sandbox(wanted, told["conversations"], told["token_lifetime"])
+        if told["sandbox"]
         else export_company(wanted, account)
     )
-    finish(work, interrupted="interrupted; nothing was left half-written")
+    finish(work, interrupted=f"interrupted; to go on: {command(sys.argv[1:])}")
+
+
+def command(arguments: list[str]) -> str:
+    """Return the command that goes on, without secrets and without what would start over."""
+    shown: list[str] = []
+    hide = False
+    for argument in arguments:
+        name, _, value = argument.partition("=")
+        if hide:
+            argument = "…"  # noqa: PLW2901  # shown in its place
+        elif name in _SECRET and value:
+            argument = f"{name}=…"  # noqa: PLW2901
+        hide = argument in _SECRET
+        if argument != "--force":
+            shown.append(argument if "…" in argument else shlex.quote(argument))
+    return " ".join(["front-async", *shown])

@@ -1,4 +1,4 @@
-"""Bulk export: everything of a company in files of JSON Lines.
+"""Bulk export: a company in files or a database, begun, interrupted, gone on with and updated.
 
 ::
 
@@ -8,8 +8,28 @@
 """
 
 from front_async.export.export import Export
+from front_async.export.plan import Plan
 from front_async.export.progress import OnProgress, Progress
+from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
+from front_async.export.sinks import JsonLinesSink, ParquetSink, PostgresSink, Sink, SqliteSink
 from front_async.export.summary import Company, Summary, Written
 
-__all__ = ["RESOURCES", "Company", "Export", "OnProgress", "Progress", "Summary", "Written"]
+__all__ = [
+    "RESOURCES",
+    "Batch",
+    "Company",
+    "Export",
+    "JsonLinesSink",
+    "OnProgress",
+    "ParquetSink",
+    "Plan",
+    "PostgresSink",
+    "Progress",
+    "Record",
+    "Removal",
+    "Sink",
+    "SqliteSink",
+    "Summary",
+    "Written",
+]

@@ -1,16 +1,21 @@
-"""One export, from the first request to the manifest."""
+"""One export, from the plan to the manifest."""
 
+import asyncio
 import os
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import AsyncExitStack, aclosing
+from types import TracebackType
+from typing import Self
 
 from front_async.client import FrontClient
-from front_async.export.folder import open_files, prepare
-from front_async.export.progress import OnProgress, Reporter
+from front_async.errors import InvalidArgument
+from front_async.export.plan import Plan
+from front_async.export.progress import OnProgress, Progress
 from front_async.export.resources import RESOURCES, choose
-from front_async.export.summary import Company, Summary
-from front_async.export.walk import Walk
+from front_async.export.run import Asked, Run, opened
+from front_async.export.sinks.base import Sink
+from front_async.export.sinks.json_lines import JsonLinesSink
+from front_async.export.summary import Summary
 from front_async.transport.settings import check_concurrency
 from front_async.wire.clock import Clock, SystemClock
 
@@ -18,50 +23,132 @@ _TIMEOUT = 900.0  # seconds for one call: a small quota makes bulk work wait for
 
 
 class Export:
-    """Everything of a company, in a folder with one file of JSON Lines for each resource.
+    """A company in a folder or a database: begun, gone on with after any interruption, updated.
 
-    Each record is what Front sent, byte for byte. The files appear when all of them are whole,
-    and ``manifest.json`` last; until then, and when anything fails, none does. A conversation that
-    moves in Front's lists meanwhile may come twice, as in any list.
+    ::
 
-    The requests go as bulk work, which lets other calls of *front* go first.
+        async with Export(front, plan=Plan(verify=1), sink=SqliteSink("backup")) as export:
+            async for progress in export:
+                print(progress.resource, progress.records)
+        print(export.summary.records)
+
+    ``await Export(front, "backup").run()`` is the short way. Each record is what Front sent, byte
+    for byte. The requests go as bulk work, which lets other calls of *front* go first.
 
     Args:
         front: The company; it is not closed.
-        folder: Created when missing. The files are readable by their owner only.
-        resources: Which to export, of :data:`RESOURCES`.
+        folder: Short for ``sink=JsonLinesSink(folder)``.
+        plan: What is exported; everything unless given.
+        sink: Where it goes.
+        update: Ask only for what changed since the last run, in a destination that holds one.
+        replace: Whether an older export may be replaced.
+        concurrency: Requests under way at once. The client's own limit holds as well.
+        clock: For tests.
+        resources: Short for a plan with these, as are *messages* and *comments*.
         messages: False leaves them out.
         comments: False leaves them out.
-        concurrency: Requests under way at once. The client's own limit holds as well.
-        replace: Whether an older export in *folder* may be replaced.
-        clock: For tests.
 
     Raises:
         InvalidArgument: An argument is unknown or out of its range; the message names it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is a keyword of its own
         self,
         front: FrontClient,
-        folder: str | os.PathLike[str],
+        folder: str | os.PathLike[str] | None = None,
         *,
+        plan: Plan | None = None,
+        sink: Sink | None = None,
+        update: bool = False,
+        replace: bool = False,
+        concurrency: int = 20,
+        clock: Clock | None = None,
         resources: Iterable[str] = RESOURCES,
         messages: bool = True,
         comments: bool = True,
-        concurrency: int = 20,
-        replace: bool = False,
-        clock: Clock | None = None,
     ) -> None:
+        if (folder is None) == (sink is None):
+            raise InvalidArgument("either folder or sink says where the export goes")
+        if update and replace:
+            raise InvalidArgument("update and replace exclude each other")
         parts = {"messages": messages, "comments": comments}
-        self.resources: tuple[str, ...] = choose(
-            resources, {name for name, wanted in parts.items() if not wanted}
-        )
-        """What is exported, in the order of :data:`RESOURCES`."""
-        self.folder: Path = Path(folder)
-        self._front = front.with_options(priority="bulk", timeout=_TIMEOUT)
-        self._concurrency = check_concurrency(concurrency)
+        out = {name for name, wanted in parts.items() if not wanted}
+        self.plan: Plan = plan or Plan(resources=choose(resources, out))
+        """What is exported."""
+        self.sink: Sink = sink or JsonLinesSink(folder or "")
+        self.front: FrontClient = front.with_options(priority="bulk", timeout=_TIMEOUT)
+        self.clock: Clock = clock or SystemClock()
+        self._update = update
         self._replace = replace
-        self._clock = clock or SystemClock()
+        self._concurrency = check_concurrency(concurrency)
+        self._stack = AsyncExitStack()
+        self._run: Run | None = None
+        self._working: asyncio.Task[Summary] | None = None
+        self._summary: Summary | None = None
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """What is exported, in the order of :data:`RESOURCES`."""
+        return self.plan.resources
+
+    @property
+    def summary(self) -> Summary:
+        """What came of it.
+
+        Raises:
+            RuntimeError: It is not done.
+        """
+        if self._summary is None:
+            raise RuntimeError("the export is not done")
+        return self._summary
+
+    async def __aenter__(self) -> Self:
+        """Lock the destination, and find out what is to be done there.
+
+        Raises:
+            FrontError: As Front or the client gave it.
+            InvalidArgument: The destination holds another export, or a finished one.
+            OSError: It cannot be written, or another process exports there.
+        """
+        asked = Asked(self.front, self.plan, self.sink, self._update, self._replace, self.clock)
+        self._run = await self._stack.enter_async_context(opened(asked, self._concurrency))
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of the destination; an export that is not done can be gone on with."""
+        await self._stop()
+        await self._stack.aclose()
+
+    async def _stop(self) -> None:
+        """End the work at a commit."""
+        if self._working is not None:
+            self._working.cancel()
+            await asyncio.wait([self._working])
+
+    async def __aiter__(self) -> AsyncGenerator[Progress]:
+        """Do the work, and tell of it. What was told of is on the disk.
+
+        Raises:
+            Forbidden: The token lacks the scope that a resource needs; the message names it.
+            FrontError: Anything else that went wrong with Front.
+            OSError: The destination cannot be written.
+        """
+        if self._run is None:
+            raise RuntimeError("an export is entered before it is iterated: async with")
+        told: asyncio.Queue[Progress | None] = asyncio.Queue()
+        working = self._working = asyncio.create_task(self._run.work(told.put_nowait))
+        working.add_done_callback(lambda _: told.put_nowait(None))
+        try:
+            while (progress := await told.get()) is not None:
+                yield progress
+            self._summary = await working
+        finally:
+            await self._stop()
 
     async def run(self, on_progress: OnProgress | None = None) -> Summary:
         """Export, and return what the manifest says.
@@ -70,34 +157,12 @@ class Export:
             on_progress: Called for each resource, at most ten times a second and when it is done.
 
         Raises:
-            Forbidden: The token lacks the scope that a resource needs; the message names it.
-            InvalidArgument: The folder holds an export, and may not be replaced.
-            FrontError: Anything else that went wrong with Front.
-            OSError: A file cannot be written.
+            FrontError: As Front or the client gave it.
+            InvalidArgument: The destination holds another export, or a finished one.
+            OSError: The destination cannot be written, or another process exports there.
         """
-        prepare(self.folder, replace=self._replace)
-        reporter = Reporter(on_progress, self._clock)
-        began, requests = self._clock.monotonic(), self._front.meter.requests
-        started = self._utc()
-        company = await self._company()
-        with open_files(self.folder, self.resources) as files:
-            walk = Walk(self._front, files.lines, self._concurrency, reporter)
-            await walk.run()
-            summary = Summary(
-                company=company,
-                started=started,
-                finished=self._utc(),
-                seconds=round(self._clock.monotonic() - began, 3),
-                requests=self._front.meter.requests - requests,
-                missing=walk.missing,
-                resources=files.written(),
-            )
-            await files.publish(summary)
-        return summary
-
-    async def _company(self) -> Company:
-        identity = await self._front.token_identity.get()
-        return Company(identity.id, identity.name)
-
-    def _utc(self) -> datetime:
-        return datetime.fromtimestamp(self._clock.now(), UTC)
+        async with self, aclosing(aiter(self)) as told:
+            async for progress in told:
+                if on_progress is not None:
+                    on_progress(progress)
+        return self.summary

@@ -1,10 +1,9 @@
 """How far an export is, told often enough for a person and seldom enough to cost nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import attrs
 
-from front_async.export.lines import Lines
 from front_async.wire.clock import Clock
 
 _INTERVAL = 0.1  # seconds between two reports of one resource
@@ -16,10 +15,10 @@ class Progress:
 
     resource: str
     records: int
-    """Written so far."""
+    """Committed so far."""
     done: bool
     total: int | None
-    """How many there will be; None until it is known, which for most lists is at their end."""
+    """How many there are; None until it is known, which is at the end."""
 
 
 OnProgress = Callable[[Progress], object]
@@ -29,20 +28,22 @@ OnProgress = Callable[[Progress], object]
 class Reporter:
     """Tells of each resource at most ten times a second, and always when it is done."""
 
-    def __init__(self, listener: OnProgress | None, clock: Clock) -> None:
+    def __init__(self, listener: OnProgress, clock: Clock, counts: Mapping[str, int]) -> None:
         self._listener = listener
         self._clock = clock
         self._next: dict[str, float] = {}
+        self.counts: dict[str, int] = dict(counts)
+        """Records by resource, those of earlier runs included."""
 
-    def grown(self, resource: str, lines: Lines) -> None:
+    def grown(self, resource: str, records: int) -> None:
         """Tell that records were added, unless the last report is too fresh."""
+        self.counts[resource] = self.counts.get(resource, 0) + records
         now = self._clock.monotonic()
-        if self._listener is None or now < self._next.get(resource, now):
+        if now < self._next.get(resource, now):
             return
         self._next[resource] = now + _INTERVAL
-        self._listener(Progress(resource, lines.records, done=False, total=None))
+        self._listener(Progress(resource, self.counts[resource], done=False, total=None))
 
-    def done(self, resource: str, lines: Lines) -> None:
+    def done(self, resource: str, records: int) -> None:
         """Tell that no more records will come."""
-        if self._listener is not None:
-            self._listener(Progress(resource, lines.records, done=True, total=lines.records))
+        self._listener(Progress(resource, records, done=True, total=records))

@@ -5,33 +5,47 @@ from typing import Any
 
 from front_async.client import FrontClient
 from front_async.errors import InvalidArgument
+from front_async.resources.queries import Paged
 from front_async.transport.paging import Pager
 
-_LIMIT = 100  # the most Front puts on a page: the fewest requests
+LIMIT = 100  # the most Front puts on a page: the fewest requests
 
-WHOLE: Mapping[str, Callable[[FrontClient], Pager[Any]]] = {
-    "accounts": lambda front: front.accounts.list(limit=_LIMIT),
-    "channels": lambda front: front.channels.list(),
-    "contacts": lambda front: front.contacts.list(limit=_LIMIT),
-    "conversations": lambda front: front.conversations.list(limit=_LIMIT),
-    "inboxes": lambda front: front.inboxes.list(),
-    "tags": lambda front: front.tags.list(limit=_LIMIT),
-    "teammates": lambda front: front.teammates.list(),
-    "teams": lambda front: front.teams.list(),
+Lister = Callable[[FrontClient, str | None], Pager[Any]]
+"""Lists from a page token on, or from the beginning."""
+
+
+def paging(token: str | None) -> Paged:
+    """Return the query of a page."""
+    return {"limit": LIMIT} if token is None else {"limit": LIMIT, "page_token": token}
+
+
+# Oldest first where Front lets us: what changes meanwhile moves to the end, and is met there.
+WHOLE: Mapping[str, Lister] = {
+    "accounts": lambda front, at: front.accounts.list(
+        sort_by="created_at", sort_order="asc", **paging(at)
+    ),
+    "channels": lambda front, _: front.channels.list(),
+    "contacts": lambda front, at: front.contacts.list(
+        sort_by="created_at", sort_order="asc", **paging(at)
+    ),
+    "inboxes": lambda front, _: front.inboxes.list(),
+    "tags": lambda front, at: front.tags.list(sort_by="id", sort_order="asc", **paging(at)),
+    "teammates": lambda front, _: front.teammates.list(),
+    "teams": lambda front, _: front.teams.list(),
 }
 """What is one list in Front."""
 
-PARTS: Mapping[str, Callable[[FrontClient, str], Pager[Any]]] = {
-    "messages": lambda front, owner: front.conversations.list_messages(owner, limit=_LIMIT),
-    "comments": lambda front, owner: front.comments.list_for_conversation(owner),
+PARTS: Mapping[str, Callable[[FrontClient, str, str | None], Pager[Any]]] = {
+    "messages": lambda front, owner, at: front.conversations.list_messages(owner, **paging(at)),
+    "comments": lambda front, owner, _: front.comments.list_for_conversation(owner),
 }
 """What has a list for each conversation."""
 
 OWNER = "conversations"
 """What the parts belong to."""
 
-RESOURCES: tuple[str, ...] = (*WHOLE, *PARTS)
-"""Every resource there is to export; each has a file of its own."""
+RESOURCES: tuple[str, ...] = (*sorted((*WHOLE, OWNER)), *PARTS)
+"""Every resource there is to export."""
 
 
 def choose(resources: Iterable[str], left_out: Iterable[str] = ()) -> tuple[str, ...]:

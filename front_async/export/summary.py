@@ -1,4 +1,15 @@
-"""What an export wrote: the content of its manifest."""
+"""What an export wrote: the content of its manifest.
+
+The names in :attr:`Summary.counts`, each there when it happened:
+
+- missing: conversations that were listed, and could not be read when their turn came
+- merged, deleted: conversations that were taken away
+- completed: conversations whose last message came in no event, read the exact way
+- verified: conversations read both ways; of their *compared* records, *absent* ones had come in no
+  event, *different* ones had changed since, *extra* ones were there no more; all are repaired
+- unsettled: 1 when the token may not read events, so that what changed meanwhile may be older
+- files, files_gone: attachments that were fetched, or could not be
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +17,7 @@ from datetime import datetime
 import attrs
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Grows when a reader of older exports would misread a newer one."""
 
 
@@ -20,12 +31,13 @@ class Company:
 
 @attrs.frozen
 class Written:
-    """One file of an export."""
+    """What there is of one resource."""
 
-    file: str
-    """Its name in the folder."""
+    files: tuple[str, ...]
+    """Their names in the folder; none for a database."""
     records: int
     bytes: int
+    """0 where the sink does not know."""
 
 
 @attrs.frozen(kw_only=True)
@@ -38,11 +50,23 @@ class Summary:
     started: datetime
     finished: datetime
     seconds: float
+    """Of the process that finished."""
     requests: int
-    """HTTP requests of the client meanwhile, retries included."""
-    missing: int
-    """Conversations that were listed, and gone when their messages or comments were asked for."""
+    """HTTP requests of the client in the process that finished, retries included."""
+    way: str
+    """How messages and comments were read, and why so."""
+    run: int
+    """1 for a whole export; more for updates of it."""
+    since: datetime
+    """What changed before this moment is in it."""
+    counts: Mapping[str, int] = attrs.field(factory=dict[str, int])
+    """What happened on the way, by name; see :mod:`front_async.export.summary`."""
     resources: Mapping[str, Written]
+
+    @property
+    def missing(self) -> int:
+        """Conversations that were listed, and could not be read when their turn came."""
+        return self.counts.get("missing", 0)
 
     @property
     def records(self) -> int:

@@ -7,9 +7,16 @@ from front_async.transport.download import Download
 class Attachments(Resource):
     """Files that came with messages, comments and templates."""
 
-    def download(self, attachment_id: str, /) -> Download:
-        """A file, fetched when it is opened. Needs ``attachments:read``."""
-        return self._api.download("/download/{}", attachment_id)
+    def download(
+        self, attachment_id: str, /, *, start: int = 0, etag: str | None = None
+    ) -> Download:
+        """A file, fetched when it is opened. Needs ``attachments:read``.
+
+        With *start* and the *etag* of an earlier answer, its bytes from *start* on, if it is
+        still the same and the server sends parts: ``file.offset`` says what came.
+        """
+        headers = {"Range": f"bytes={start}-", "If-Range": etag} if start and etag else None
+        return self._api.download("/download/{}", attachment_id, headers=headers)
 
     def download_for_comment(self, comment_id: str, attachment_id: str, /) -> Download:
         """A file of a comment, fetched when it is opened. Needs ``attachments:read``."""

@@ -157,6 +157,8 @@ class Sandbox:
         if lost is None or survivor is None or lost == survivor:
             raise LookupError(f"cannot merge {conversation_id} into {into}")
         home.merge(lost, survivor)
+        target = ("deleted_conversation_ids", lost)
+        home.events.emit("conversations_merged", survivor, self.settings.now(), target=target)
 
     def counts(self, company: int = 0) -> dict[str, int]:
         """How many records there are of each kind, computed and written."""

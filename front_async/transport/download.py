@@ -17,6 +17,7 @@ from front_async.wire.http import Stream
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_PART = re.compile(r"bytes (\d{1,18})-")
 _LONGEST_NAME = 200  # bytes; file systems allow 255
 _LONGEST_ENDING = 20  # bytes; more is no ending that tells a type
 
@@ -34,6 +35,10 @@ class File:
         length = headers.get("Content-Length", "")
         self.size: int | None = int(length) if length.isdecimal() else None
         """Bytes, where the server says; then a shorter body is an error."""
+        self.offset: int = _offset(headers.get("Content-Range", ""))
+        """Which byte of the file comes first; 0 unless the server sends a part as it was asked."""
+        self.etag: str | None = headers.get("ETag")
+        """Names this state of the file, where the server says; to go on with it later."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield the bytes as they arrive.
@@ -122,6 +127,11 @@ def safe_name(name: str) -> str:
 
 def _cut(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
+
+
+def _offset(header: str) -> int:
+    found = _PART.match(header)
+    return int(found[1]) if found else 0
 
 
 def _disposition(header: str) -> str:

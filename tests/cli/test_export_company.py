@@ -1,5 +1,6 @@
 """Exporting a company from the command line, and what is said when it does not go well."""
 
+import asyncio
 import signal
 import sys
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 
 from front_async.auth.file_store import FileTokenStore
 from front_async.auth.token import OAuthToken, StoredToken
+from front_async.cli.export import command
 from front_async.sandbox import Fault, Sandbox
 from tests.cli.running import Ended, end, run, start
-from tests.export.reading import left, manifest
+from tests.export.reading import data, left, manifest
 
 _WRONG = "a-token-nobody-gave"
 
@@ -44,7 +46,7 @@ async def test_messages_comments_and_resources_can_be_left_out(
         *("export", "out", "--token", sandbox.api_token, *options), FRONT_BASE_URL=sandbox.url
     )
     assert ended.code == 0, ended.err
-    assert left(tmp_path / "out") == ["manifest.json", "tags.jsonl"]
+    assert data(tmp_path / "out") == ["manifest.json", "tags-0001.jsonl"]
 
 
 async def test_an_oauth_token_in_a_file_goes_before_an_api_token(
@@ -65,7 +67,8 @@ async def test_an_oauth_token_in_a_file_goes_before_an_api_token(
 
 async def test_conversations_that_are_gone_are_counted_in_the_summary(sandbox: Sandbox) -> None:
     sandbox.faults.add("GET /conversations/{}/messages", Fault(status=404), times=2)
-    ended = await run("export", "--base-url", sandbox.url, "--token", sandbox.api_token)
+    arguments = ("--base-url", sandbox.url, "--token", sandbox.api_token)
+    ended = await run("export", *arguments, "--way", "conversations")
     assert ended.code == 0, ended.err
     assert "gone meanwhile:     2 conversations" in ended.out
 
@@ -86,6 +89,12 @@ async def test_a_folder_that_holds_an_export_is_refused_unless_forced(sandbox: S
         ((), "no token: set FRONT_API_TOKEN"),
         (("--token", "two words"), "the API token"),
         (("--token", "t", "--resource", "people"), "people cannot be exported"),
+        (("--token", "t", "--verify", "some"), "--verify takes a percentage"),
+        (("--token", "t", "--way", "fast"), "way must be of"),
+        (("--token", "t", "--format", "xml"), "--format must be one of"),
+        (("--token", "t", "--format", "sqlite", "--compression", "gzip"), "--compression goes"),
+        (("--token", "t", "--way", "events", "--inbox", "inb_1"), "the whole company"),
+        (("--token", "t", "--update"), "no export to update"),
         (("--token", "t", "--base-url", "http://front.example"), "base_url"),
         (("--oauth-store", "token.json"), "FRONT_CLIENT_ID"),
     ],
@@ -118,7 +127,7 @@ async def test_a_missing_scope_is_named(sandbox: Sandbox, tmp_path: Path) -> Non
     ended = await run(*arguments, "--resource", "tags", "--resource", "contacts")
     assert ended.code == 1
     assert "contacts:read" in _one_line(ended)
-    assert left(tmp_path / "out") == []
+    assert not (tmp_path / "out" / "manifest.json").exists()
 
 
 async def test_a_file_in_the_place_of_the_folder_is_one_line_and_code_1(
@@ -131,17 +140,34 @@ async def test_a_file_in_the_place_of_the_folder_is_one_line_and_code_1(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no SIGINT to send")
-async def test_ctrl_c_leaves_nothing_behind_and_says_so(sandbox: Sandbox, tmp_path: Path) -> None:
-    sandbox.faults.add("GET /conversations/{}/messages", Fault(hang=True), times=None)
-    process = await start(
-        *("export", "out", "--base-url", sandbox.url), FRONT_API_TOKEN=sandbox.api_token
-    )
-    assert process.stderr is not None
-    while not (await process.stderr.readline()).startswith(b"conversations: 20, done"):
-        assert not process.stderr.at_eof()
-    assert any(name.startswith(".messages") for name in left(tmp_path / "out"))
+async def test_ctrl_c_names_the_command_that_goes_on_and_it_does(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    sandbox.faults.script("GET /conversations/{}/comments", [None] * 9)
+    sandbox.faults.add("GET /conversations/{}/comments", Fault(hang=True), times=None)
+    arguments = ["export", "out", "--base-url", sandbox.url, "--way", "conversations"]
+    arguments += ["--token", sandbox.api_token]
+    process = await start(*arguments, "--force")
+    while sandbox.served["GET /conversations/{}/comments"] < 10:  # noqa: ASYNC110  # of a process
+        await asyncio.sleep(0.01)
     process.send_signal(signal.SIGINT)
     ended = await end(process)
     assert ended.code == 130
-    assert _one_line(ended) == "front-async: interrupted; nothing was left half-written"
-    assert left(tmp_path / "out") == []
+    said = _one_line(ended)
+    assert said.startswith("front-async: interrupted; to go on: front-async export out --base-url")
+    assert said.endswith("--token …")
+    assert sandbox.api_token not in ended.err
+    sandbox.faults.clear()
+    sandbox.faults.release()
+    before = sandbox.served["GET /conversations/{}/comments"]
+    assert (await run(*arguments)).code == 0
+    assert sandbox.served["GET /conversations/{}/comments"] - before <= 20 - 9 + 1
+    assert (
+        manifest(tmp_path / "out")["resources"]["comments"]["records"]
+        == (sandbox.counts()["comments"])
+    )
+
+
+def test_a_secret_is_not_in_the_command() -> None:
+    said = command(["export", "my folder", "--token=abc", "--dsn", "xyz", "--force", "--update"])
+    assert said == "front-async export 'my folder' --token=… --dsn … --update"

@@ -9,7 +9,7 @@ from front_async.cli import sandbox_export
 from front_async.export import RESOURCES, Company, Summary, Written
 from front_async.sandbox import Sandbox
 from tests.cli.running import end, run, start
-from tests.export.reading import left, manifest, records
+from tests.export.reading import data, manifest, records
 
 _MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ async def test_a_real_process_exports_over_oauth_while_tokens_expire(tmp_path: P
 async def test_the_folder_is_front_export_unless_named(tmp_path: Path) -> None:
     ended = await run("export", "--sandbox", "--conversations", "3", "--resource", "tags")
     assert ended.code == 0, ended.err
-    assert left(tmp_path / "front-export") == ["manifest.json", "tags.jsonl"]
+    assert data(tmp_path / "front-export") == ["manifest.json", "tags-0001.jsonl"]
 
 
 async def test_a_count_that_is_not_the_sandboxes_own_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,8 +61,10 @@ def test_only_what_was_exported_is_compared() -> None:
         finished=_MOMENT,
         seconds=1.0,
         requests=1,
-        missing=0,
-        resources={"tags": Written("tags.jsonl", 2, 20)},
+        way="",
+        run=1,
+        since=_MOMENT,
+        resources={"tags": Written(("tags-0001.jsonl",), 2, 20)},
     )
     assert sandbox_export.differences(summary, {"tags": 2, "teams": 3}) == []
     assert sandbox_export.differences(summary, {"tags": 3}) == [

@@ -1,11 +1,14 @@
-"""A local Front and a client of it."""
+"""A local Front, a client of it, and a database."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 
+import pytest
 import pytest_asyncio
 
 from front_async import FrontClient
 from front_async.sandbox import Sandbox
+from tests.servers.postgres import dsn_of, postgres_server
+from tests.servers.server import Server
 
 
 @pytest_asyncio.fixture
@@ -20,3 +23,19 @@ async def front(sandbox: Sandbox) -> AsyncGenerator[FrontClient]:
     """Open a client that does not try again."""
     async with FrontClient(sandbox.api_token, base_url=sandbox.url, retries=0) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Generator[Server]:
+    """Run a PostgreSQL server."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def dsn(request: pytest.FixtureRequest) -> str:
+    """Reach the server, for the tests that write to one."""
+    if request.node.callspec.params.get("kind") != "postgres":
+        return ""
+    server: Server = request.getfixturevalue("postgres")
+    return dsn_of(server)

@@ -1,9 +1,24 @@
-"""Reading what an export wrote."""
+"""Reading what an export wrote, and what it should have written."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import duckdb
+import psycopg
+
+from front_async.export import (
+    RESOURCES,
+    JsonLinesSink,
+    ParquetSink,
+    PostgresSink,
+    Sink,
+    SqliteSink,
+)
+from front_async.export.sinks.compression import codec
+from front_async.sandbox import Sandbox
 
 Record = dict[str, Any]
 
@@ -15,9 +30,16 @@ def manifest(folder: Path) -> Record:
 
 
 def records(folder: Path, name: str) -> list[Record]:
-    """Read the records of a resource."""
-    lines = (folder / f"{name}.jsonl").read_bytes().splitlines()
-    return [json.loads(line) for line in lines]
+    """Read the records of a resource, from the files the manifest names."""
+    files: list[str] = manifest(folder)["resources"][name]["files"]
+    return [
+        json.loads(line) for file in files for line in (folder / file).read_bytes().splitlines()
+    ]
+
+
+def data(folder: Path) -> list[str]:
+    """List the files with records, and the manifest."""
+    return [name for name in left(folder) if name.endswith((".jsonl", ".json"))]
 
 
 def by_id(items: Iterable[Record]) -> list[Record]:
@@ -30,6 +52,65 @@ def left(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Read every file."""
-    return {name: (folder / name).read_bytes() for name in left(folder)}
+Exported = dict[str, dict[str, Record]]
+
+KINDS = ("jsonl", "gzip", "zstd", "sqlite", "parquet", "postgres")
+
+
+def sink_of(kind: str, folder: Path, dsn: str = "", **more: Any) -> Sink:
+    """Make a sink."""
+    if kind == "sqlite":
+        return SqliteSink(folder)
+    if kind == "parquet":
+        return ParquetSink(folder, **more)
+    if kind == "postgres":
+        return PostgresSink(dsn, folder)
+    compression: Any = "none" if kind == "jsonl" else kind
+    return JsonLinesSink(folder, compression=compression, **more)
+
+
+def exported(kind: str, folder: Path, dsn: str = "") -> Exported:
+    """Read everything an export holds; a record that is there twice fails."""
+    found: Exported = {}
+    for name in RESOURCES:
+        rows = [json.loads(line) for line in _lines(kind, folder, name, dsn)]
+        found[name] = {row["id"]: row for row in rows}
+        assert len(found[name]) == len(rows), f"{name}: a record is there twice"
+    return found
+
+
+def _lines(kind: str, folder: Path, name: str, dsn: str) -> list[str]:
+    query = f'SELECT json FROM "{name}"'
+    if kind == "sqlite":
+        with sqlite3.connect(folder / "front.sqlite") as connection:
+            return [row[0] for row in connection.execute(query)]
+    if kind == "postgres":
+        with psycopg.connect(dsn, options="-c search_path=front") as database:
+            query = f'SELECT json::text FROM "{name}"'
+            return [row[0] for row in database.execute(query.encode()).fetchall()]
+    files = [folder / file for file in manifest(folder)["resources"][name]["files"]]
+    if kind == "parquet":
+        read = "SELECT json FROM read_parquet(?)"
+        return [row[0] for file in files for row in duckdb.execute(read, [str(file)]).fetchall()]
+    return [line for file in files for line in _opened(kind, file).decode().splitlines()]
+
+
+def _opened(kind: Any, file: Path) -> bytes:
+    if kind in ("gzip", "zstd"):
+        with codec(kind).open(file) as stream:
+            return stream.read()
+    return file.read_bytes()
+
+
+def truth(sandbox: Sandbox) -> Exported:
+    """Return what the sandbox holds, as its lists show it."""
+    return {name: {one["id"]: one for one in sandbox.records(name)} for name in RESOURCES}
+
+
+def same(ours: Exported, theirs: Exported) -> None:
+    """Compare record for record, and say what differs."""
+    for name in RESOURCES:
+        assert ours[name].keys() - theirs[name].keys() == set(), f"{name}: too many"
+        assert theirs[name].keys() - ours[name].keys() == set(), f"{name}: missing"
+        wrong = [one for one, record in theirs[name].items() if ours[name][one] != record]
+        assert not wrong, f"{name}: {len(wrong)} differ, {wrong[0]} for one"

@@ -105,6 +105,7 @@ def test_what_is_imported_is_declared() -> None:
         "auth.database": {"sqlalchemy"},
         "auth.sql_store": {"sqlalchemy"},
         "auth.token_table": {"sqlalchemy"},
+        "export": {"psycopg", "pyarrow", "zstandard"},
     }
     for name in OURS:
         used = {module.split(".")[0] for module in imports(tree(modules()[name]))}

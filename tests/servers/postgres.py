@@ -51,3 +51,8 @@ def postgres_server() -> AbstractContextManager[Server]:
         return Server(url, port, command, folder, user=user, probe=probe)
 
     return running(make, user=user)
+
+
+def dsn_of(server: Server) -> str:
+    """Return how psycopg reaches *server*."""
+    return f"host=127.0.0.1 port={server.port} user=postgres dbname=postgres"

@@ -64,8 +64,10 @@ def _served(call: Call, file: File) -> Reply:
         "Content-Type": file.content_type,
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
         "Accept-Ranges": "bytes",
+        "ETag": f'"{file.id}-{len(content)}"',
     }
-    asked = _RANGE.match(call.headers.get("Range", ""))
+    same = call.headers.get("If-Range") in (None, headers["ETag"])
+    asked = _RANGE.match(call.headers.get("Range", "")) if same else None
     if asked is None:
         return Reply(HTTPStatus.OK, content, headers, compressible=False)
     start, stop = _bounds(asked[1], asked[2], len(content))

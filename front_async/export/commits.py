@@ -1,0 +1,72 @@
+"""Commits: steps of many shards, written together."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from front_async.export.journal import Journal
+from front_async.export.sinks.base import Sink
+from front_async.export.steps import Step
+
+Told = Callable[[Sequence[Step]], object]
+
+
+class Commits:
+    """The one writer of a sink and a journal.
+
+    While one commit is on its way to the disk, steps gather for the next. The sink commits first:
+    a process that dies between the two repeats a step, and loses none.
+    """
+
+    def __init__(self, sink: Sink, journal: Journal, told: Told) -> None:
+        self._sink = sink
+        self._journal = journal
+        self._told = told
+        self._waiting: list[tuple[Step, asyncio.Future[None]]] = []
+        self._wake = asyncio.Event()
+
+    async def add(self, step: Step) -> None:
+        """Return when *step* is on the disk.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append((step, done))
+        self._wake.set()
+        await done
+
+    async def run(self) -> None:
+        """Write until cancelled; a commit under way goes to its end first.
+
+        Raises:
+            OSError: Something cannot be written.
+        """
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            taken, self._waiting = self._waiting, []
+            await to_its_end(self._commit([step for step, _ in taken]))
+            for _, done in taken:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _commit(self, steps: list[Step]) -> None:
+        for step in steps:
+            for batch in step.batches:
+                await self._sink.write(batch)
+            for removal in step.removals:
+                await self._sink.remove(removal)
+        await self._sink.commit()
+        await asyncio.to_thread(self._journal.commit, steps)
+        self._told(steps)
+
+
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Run *work*; cancelled meanwhile, wait for it first: half of it is no result."""
+    running = asyncio.create_task(work)
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise

@@ -1,0 +1,174 @@
+"""The way through events: fifteen to a page, with whole messages and comments in them."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any
+
+import attrs
+import msgspec
+
+from front_async.errors import Forbidden
+from front_async.export.reading import Event, Head, lost_ids, read
+from front_async.export.records import Batch, Removal
+from front_async.export.resources import OWNER
+from front_async.export.shards import Cursor, Shard, Stage
+from front_async.export.source import Source
+from front_async.export.steps import Note, Step, listing, unlisting
+from front_async.export.walks import (
+    TRASH,
+    compared_rows,
+    conversations,
+    part_batch,
+    parts_of,
+)
+from front_async.models.events import EventType
+from front_async.transport.paging import Pager
+
+TYPES: dict[str, tuple[EventType, ...]] = {
+    "messages": ("inbound", "outbound", "out_reply", "forward"),
+    "comments": ("comment", "mention"),
+}
+"""Which events carry what."""
+
+LIMIT = 15  # the most Front puts on a page of events
+_PART = {"message": "messages", "comment": "comments"}
+_GRAIN = 0.001  # seconds: Front's times have three decimals
+_WINDOWS = 16  # that the past is cut into: more are more half-empty pages
+_MERGED = "conversations_merged"
+_OPERATION = "GET /events"
+
+
+def types_of(source: Source) -> list[EventType]:
+    """Return the types of the events that carry what the plan wants."""
+    return [name for part in source.plan.parts for name in TYPES[part]]
+
+
+async def read_spans(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
+    """Open windows from the first event until now."""
+    oldest = source.front.events.list(
+        types=types_of(source), sort_by="created_at", sort_order="asc", limit=1
+    )
+    async with source.places:
+        page = await oldest.raw()
+    times = [read(Event, raw, _OPERATION).emitted_at for raw in page.items]
+    first = times[0] if times and times[0] is not None else 0.0
+    end = shard.before or 0.0
+    yield Step(shard=shard, cursor=None, opens=tuple(windows(first, end)) if times else ())
+
+
+def windows(first: float, end: float) -> list[Shard]:
+    """Cut the time from *first* to *end* into windows that overlap by a grain of Front's time."""
+    width = max((end - first) / _WINDOWS, 1.0)
+    count = max(1, min(_WINDOWS, round((end - first) / width)))
+    return [
+        Shard(
+            kind="events",
+            stage=Stage.EVENTS,
+            after=first + n * width - _GRAIN,
+            before=(first + (n + 1) * width if n + 1 < count else end) + _GRAIN,
+        )
+        for n in range(count)
+    ]
+
+
+async def read_events(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+    """Read the messages and comments in a window of events."""
+    async for events, cursor in _walk(source, shard, at, types_of(source)):
+        found = _parts(source, events)
+        yield Step(
+            shard=shard, cursor=cursor, batches=found.batches, notes=(*found.notes, *found.more)
+        )
+    yield Step(shard=shard, cursor=None)
+
+
+async def read_changes(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+    """Read everything that happened in a window: conversations, their parts, merges."""
+    try:
+        async for events, cursor in _walk(source, shard, at, []):
+            yield _changed(source, shard, events, cursor)
+    except Forbidden:
+        if source.events or source.run > 1:
+            raise
+        # Without the scope for events an export is what its lists were, each at its time.
+        yield Step(shard=shard, cursor=None, counts={"unsettled": 1})
+        return
+    yield Step(shard=shard, cursor=None)
+
+
+async def _walk(
+    source: Source, shard: Shard, at: Cursor, types: list[EventType]
+) -> AsyncIterator[tuple[list[Event], Cursor]]:
+    """Yield pages of events, oldest first, each with the time to go on from."""
+    moment = shard.after if at.moment is None else at.moment - _GRAIN
+
+    def start(token: str | None) -> Pager[Any]:
+        query: dict[str, Any] = {"types": types} if types else {}
+        query |= {"after": moment} if moment is not None else {}
+        query |= {"before": shard.before} if shard.before is not None else {}
+        query |= {"page_token": token} if token else {}
+        return source.front.events.list(
+            sort_by="created_at", sort_order="asc", limit=LIMIT, **query
+        )
+
+    async for page in source.pages(start):
+        events = [read(Event, raw, _OPERATION) for raw in page.items]
+        times = [event.emitted_at for event in events if event.emitted_at is not None]
+        last = max(times, default=None)
+        if last is not None:
+            moment = last - _GRAIN
+        yield events, Cursor(moment=last if last is not None else at.moment)
+
+
+@attrs.frozen
+class _Found:
+    """Messages and comments out of events."""
+
+    batches: tuple[Batch, ...]
+    notes: tuple[Note, ...]
+    more: tuple[Note, ...]
+
+
+def _parts(source: Source, events: Iterable[Event]) -> _Found:
+    found: dict[str, list[tuple[Any, str | None]]] = {}
+    for event in events:
+        name = _PART.get(event.about or "")
+        if name in source.plan.parts and event.data is not None:
+            found.setdefault(str(name), []).append((event.data, _owner(event)))
+    batches: list[Batch] = []
+    notes: list[Note] = []
+    for name, pairs in found.items():
+        steps = [part_batch(source, name, [raw], owner) for raw, owner in pairs]
+        batches.append(Batch(name, [one for step in steps for one in step.batches[0].records]))
+        notes += [note for step in steps for note in step.notes]
+    sampled = [compared_rows(source, batch) for batch in batches] if source.plan.verify else []
+    return _Found(tuple(batches), tuple(notes), tuple(sampled))
+
+
+def _owner(event: Event) -> str | None:
+    return None if event.subject is None else read(Head, event.subject, _OPERATION).id
+
+
+def _changed(source: Source, shard: Shard, events: Sequence[Event], cursor: Cursor) -> Step:
+    latest: dict[str, tuple[Head, msgspec.Raw]] = {}
+    for event in events:
+        if event.subject is not None:
+            head = read(Head, event.subject, _OPERATION)
+            latest[head.id] = (head, event.subject)
+    found = _parts(source, events)
+    merged = [event for event in events if event.type == _MERGED]
+    lost = [one for event in merged for one in lost_ids(event.data)]
+    survivors = sorted({owner for event in merged if (owner := _owner(event))})
+    trashed = [head.id for head, _ in latest.values() if head.trashed]
+    restored = [head.id for head, _ in latest.values() if not head.trashed]
+    return Step(
+        shard=shard,
+        cursor=cursor,
+        batches=(*conversations(source, latest.values()), *found.batches),
+        removals=(Removal(OWNER, tuple(lost)),) if lost else (),
+        opens=tuple(parts_of(survivors, stage=Stage.CHANGES)) if source.plan.parts else (),
+        notes=(
+            *found.notes,
+            listing(TRASH, trashed, source.run),
+            unlisting(TRASH, [*restored, *lost]),
+        ),
+        counts={"merged": len(lost)} if lost else {},
+    )

@@ -1,0 +1,46 @@
+"""What travels from Front to a sink: records, and what is to be taken away."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import attrs
+
+_BREAKS = re.compile(rb"[\r\n]+")
+
+
+class Record(NamedTuple):
+    """One record, as Front sent it."""
+
+    id: str
+    data: bytes
+    """JSON on one line, otherwise byte for byte what Front sent."""
+    version: float | None = None
+    """When it last changed (epoch seconds), where Front says so: an older one never replaces it."""
+    conversation: str | None = None
+    """Of a message or a comment: whose it is."""
+
+
+@attrs.frozen
+class Batch:
+    """Some records of one resource."""
+
+    resource: str
+    records: Sequence[Record]
+
+
+@attrs.frozen
+class Removal:
+    """What is gone at Front: records by their own id, or the parts of conversations."""
+
+    resource: str
+    ids: tuple[str, ...]
+    by: Literal["id", "conversation"] = "id"
+
+
+def one_line(data: bytes) -> bytes:
+    """Return JSON without line breaks.
+
+    JSON allows them between its tokens only, so a space in their place changes no value.
+    """
+    return _BREAKS.sub(b" ", data) if b"\n" in data or b"\r" in data else data

@@ -1,0 +1,178 @@
+"""A run at a destination: opened under its lock, worked off, and finished with a manifest."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from front_async.client import FrontClient
+from front_async.export.choosing import Choice, choose_way
+from front_async.export.commits import Commits
+from front_async.export.crew import Crew
+from front_async.export.destination import (
+    DONE,
+    JOURNAL,
+    MANIFEST,
+    check_same,
+    check_state,
+    clear,
+    locked,
+)
+from front_async.export.journal import Journal
+from front_async.export.plan import Plan
+from front_async.export.progress import OnProgress, Reporter
+from front_async.export.runs import first_shards, later_shards
+from front_async.export.sinks.base import Sink
+from front_async.export.source import Source
+from front_async.export.steps import Step
+from front_async.export.summary import Company, Summary, Written, encode_summary
+from front_async.whole_file import whole_file
+from front_async.wire.clock import Clock
+
+
+@attrs.frozen
+class Asked:
+    """What the caller wants, and with what."""
+
+    front: FrontClient
+    plan: Plan
+    sink: Sink
+    update: bool
+    replace: bool
+    clock: Clock
+
+    @property
+    def folder(self) -> Path:
+        """Where the journal lies."""
+        return self.sink.folder
+
+
+@attrs.frozen
+class Run:
+    """One run, with its journal and its sink open."""
+
+    asked: Asked
+    journal: Journal
+    company: Company
+    concurrency: int
+
+    async def work(self, on_progress: OnProgress) -> Summary:
+        """Do what the journal says is left, and write the manifest.
+
+        Raises:
+            FrontError: As Front or the client gave it.
+            OSError: The destination cannot be written.
+        """
+        asked, journal = self.asked, self.journal
+        began, before = asked.clock.monotonic(), asked.front.meter.requests
+        reporter = Reporter(on_progress, asked.clock, journal.get("records", {}))
+        commits = Commits(asked.sink, journal, _telling(reporter))
+        await Crew(self._source(), journal, commits, self.concurrency).run()
+        found = dict(await asked.sink.finish())
+        written = {name: found.get(name, Written((), 0, 0)) for name in asked.plan.resources}
+        summary = self._summary(
+            written, asked.clock.monotonic() - began, asked.front.meter.requests - before
+        )
+        await asyncio.to_thread(self._publish, summary)
+        for name, one in written.items():
+            reporter.done(name, one.records)
+        return summary
+
+    def _source(self) -> Source:
+        get = self.journal.get
+        return Source(
+            front=self.asked.front,
+            plan=self.asked.plan,
+            events=get("events"),
+            run=get("run"),
+            ledger=self.journal,
+            folder=self.asked.folder,
+            places=asyncio.Semaphore(self.concurrency),
+        )
+
+    def _summary(self, written: dict[str, Written], seconds: float, requests: int) -> Summary:
+        get = self.journal.get
+        return Summary(
+            company=self.company,
+            started=_utc(get("started")),
+            finished=_utc(self.asked.clock.now()),
+            seconds=round(seconds, 3),
+            requests=requests,
+            way=get("way"),
+            run=get("run"),
+            since=_utc(get("started")),
+            counts=get("counts", {}),
+            resources=written,
+        )
+
+    def _publish(self, summary: Summary) -> None:
+        with whole_file(self.asked.folder / MANIFEST) as file:
+            file.write(encode_summary(summary))
+        self.journal.finish({"state": DONE, "covered": self.journal.get("started")})
+
+
+def _telling(reporter: Reporter) -> Callable[[Sequence[Step]], None]:
+    def tell(steps: Sequence[Step]) -> None:
+        for step in steps:
+            for batch in step.batches:
+                if batch.records:
+                    reporter.grown(batch.resource, len(batch.records))
+
+    return tell
+
+
+def _utc(moment: float) -> datetime:
+    return datetime.fromtimestamp(moment, UTC)
+
+
+@asynccontextmanager
+async def opened(asked: Asked, concurrency: int) -> AsyncGenerator[Run]:
+    """Open a destination for its next run, or for going on with the last one.
+
+    Raises:
+        FrontError: As Front or the client gave it.
+        InvalidArgument: The destination holds another export, or a finished one.
+        OSError: It cannot be written, or another process exports there.
+    """
+    check_state(asked.folder, update=asked.update, replace=asked.replace)
+    identity = await asked.front.token_identity.get()
+    company = Company(identity.id, identity.name)
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with locked(asked.folder):
+        if asked.replace:
+            clear(asked.folder)
+        with Journal(asked.folder / JOURNAL) as journal:
+            fresh = journal.get("state") is None
+            try:
+                await _begin(asked, journal, company)
+                await asked.sink.open(fresh=fresh)
+                if fresh:
+                    journal.note({"state": "running"})
+                yield Run(asked, journal, company, concurrency)
+            finally:
+                await asked.sink.close()
+
+
+async def _begin(asked: Asked, journal: Journal, company: Company) -> None:
+    """Note what the next run does, unless one is under way."""
+    about = {"company": company.id, "sink": asked.sink.kind, **asked.plan.described()}
+    now = round(asked.clock.now(), 3)
+    notes: dict[str, Any] = {"about": about, "started": now, "counts": {}, "records": {}}
+    if journal.get("state") is None:
+        choice = await choose_way(asked.front, asked.plan)
+        notes |= {"run": 1, **_noted(choice)}
+        journal.begin(notes, first_shards(asked.plan, now, events=choice.events))
+        return
+    check_same(journal.get("about"), about)
+    if journal.get("state") == DONE:
+        notes |= {"run": journal.get("run") + 1, "state": "running"}
+        journal.begin(notes, later_shards(asked.plan, journal.get("covered")))
+        (asked.folder / MANIFEST).unlink(missing_ok=True)  # it describes files that change now
+
+
+def _noted(choice: Choice) -> dict[str, Any]:
+    return {"events": choice.events, "way": choice.reason}

@@ -1,0 +1,105 @@
+"""JSON Lines: each record as Front sent it, one a line, in files by resource."""
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from front_async.export.records import Batch, Record, Removal
+from front_async.export.resources import RESOURCES
+from front_async.export.sinks.compression import Compression, codec
+from front_async.export.sinks.index import Index
+from front_async.export.sinks.segments import LARGEST, Change, Segments
+from front_async.export.summary import Written
+
+_INDEX = "index.sqlite"
+
+
+class JsonLinesSink:
+    """Files of JSON Lines: ``messages-0001.jsonl``, and another when that one is large.
+
+    They grow while the export runs and are cleaned of replaced records at its end: read them when
+    ``manifest.json`` is there, which names them. ``index.sqlite`` tells where each record stands.
+
+    Args:
+        folder: Created when missing. The files are readable by their owner only.
+        compression: "none", "gzip" or "zstd" (needs ``front-async[zstd]``).
+        segment_size: Bytes after which another file begins.
+
+    Raises:
+        InvalidArgument: The compression is unknown, or its package is not installed.
+    """
+
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        compression: Compression = "none",
+        segment_size: int = LARGEST,
+    ) -> None:
+        self.folder: Path = Path(folder)
+        self.kind: str = f"jsonl, compression {compression}"
+        self._data = self.folder
+        self._codec = codec(compression)
+        self._segment_size = segment_size
+        self._index: Index | None = None
+        self._pending: list[Change] = []
+
+    async def open(self, *, fresh: bool) -> None:
+        """Cut the files back to the last commit; remove them all when nothing is to go on."""
+        await asyncio.to_thread(self._open, fresh)
+
+    async def write(self, batch: Batch) -> None:
+        """Keep records for the commit."""
+        if not (self._pending and isinstance(self._pending[-1], dict)):
+            self._pending.append({})
+        last = self._pending[-1]
+        if isinstance(last, dict):
+            merge(last.setdefault(batch.resource, {}), batch.records)
+
+    async def remove(self, removal: Removal) -> None:
+        """Keep a removal for the commit."""
+        self._pending.append(removal)
+
+    async def commit(self) -> None:
+        """Write what was kept to the disk."""
+        pending, self._pending = self._pending, []
+        await asyncio.to_thread(self._segments().commit, pending)
+
+    async def finish(self) -> Mapping[str, Written]:
+        """Rewrite the files that hold replaced records."""
+        return await asyncio.to_thread(self._finish)
+
+    async def close(self) -> None:
+        """Close the index."""
+        self._pending = []
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    def _open(self, fresh: bool) -> None:
+        self._data.mkdir(mode=0o700, exist_ok=True)
+        path = self._data / _INDEX
+        if fresh:
+            for ending in ("", "-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+        self._index = Index(path, RESOURCES)
+        self._segments().recover()
+
+    def _segments(self) -> Segments:
+        if self._index is None:
+            raise RuntimeError("the sink is not open")
+        return Segments(self._data, self._index, self._codec, self._segment_size)
+
+    def _finish(self) -> dict[str, Written]:
+        segments = self._segments()
+        segments.clean()
+        return segments.written()
+
+
+def merge(into: dict[str, Record], records: Sequence[Record]) -> None:
+    """Add records; of two with the same id the newer one stays, else the later one."""
+    for record in records:
+        before = into.get(record.id)
+        if before is None or (record.version or 0.0) >= (before.version or 0.0):
+            into[record.id] = record

@@ -1,0 +1,231 @@
+"""PostgreSQL: a table for each resource, filled by COPY into staging and a merge."""
+
+import asyncio
+import logging
+import os
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from front_async.errors import InvalidArgument
+from front_async.export.records import Batch, Record, Removal
+from front_async.export.resources import RESOURCES
+from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.summary import Written
+
+_log = logging.getLogger("front_async.export")
+
+_TYPES: Mapping[Type, str] = {
+    "text": "text",
+    "time": "timestamptz",
+    "flag": "boolean",
+    "number": "double precision",
+    "json": "jsonb",
+}
+_INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
+_ZERO = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")
+_TRIES = 6
+_PAUSE = 0.5  # seconds before the second try; doubled for each one after
+
+
+Work = Callable[[], Awaitable[None]]
+
+
+class PostgresSink:
+    """Tables in a PostgreSQL database. Needs ``front-async[postgres]``.
+
+    Each resource is a table with an ``id``, typed columns and ``json``: the record as Front sent
+    it. A server that goes away is waited for, half a minute at most, and the commit repeated.
+
+    Args:
+        dsn: How to reach the database: ``postgresql://user@host/name``.
+        folder: Where the journal lies, and attachments.
+        schema: The schema of the tables, made when missing. It should hold nothing else.
+
+    Raises:
+        InvalidArgument: psycopg is not installed, or the schema is no plain name.
+    """
+
+    def __init__(self, dsn: str, folder: str | os.PathLike[str], *, schema: str = "front") -> None:
+        _psycopg()
+        if not schema.isidentifier():
+            raise InvalidArgument("schema must be a plain name")
+        self.folder: Path = Path(folder)
+        self.kind: str = f"postgres, schema {schema}"
+        self._dsn = dsn
+        self._schema = schema
+        self._connection: Any = None
+        self._pending: list[Batch | Removal] = []
+
+    def __repr__(self) -> str:
+        return f"PostgresSink(folder={str(self.folder)!r}, schema={self._schema!r})"
+
+    async def open(self, *, fresh: bool) -> None:
+        """Make the tables, and empty them when nothing is to go on."""
+        await self._trying(lambda: self._open(fresh))
+
+    async def write(self, batch: Batch) -> None:
+        """Keep records for the commit."""
+        self._pending.append(batch)
+
+    async def remove(self, removal: Removal) -> None:
+        """Keep a removal for the commit."""
+        self._pending.append(removal)
+
+    async def commit(self) -> None:
+        """Write what was kept in one transaction."""
+        pending, self._pending = self._pending, []
+        await self._trying(lambda: self._commit(pending))
+
+    async def finish(self) -> Mapping[str, Written]:
+        """Count what is there."""
+        counts: dict[str, Written] = {}
+
+        async def count() -> None:
+            connection = await self._connected()
+            for name in RESOURCES:
+                size = "coalesce(sum(octet_length(json::text)), 0)::bigint"
+                query = f"SELECT count(*), {size} FROM {self._table(name)}"  # noqa: S608
+                cursor = await connection.execute(query)
+                counts[name] = Written((), *await cursor.fetchone())
+
+        await self._trying(count)
+        return counts
+
+    async def close(self) -> None:
+        """Close the connection."""
+        self._pending = []
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+
+    def _table(self, name: str) -> str:
+        return f'"{self._schema}"."{name}"'
+
+    async def _connected(self) -> Any:
+        if self._connection is None or self._connection.closed:
+            self._connection = await _psycopg().AsyncConnection.connect(
+                self._dsn, autocommit=True, connect_timeout=10
+            )
+        return self._connection
+
+    async def _trying(self, work: Work) -> None:
+        """Do *work*; again when the server went away meanwhile: a commit may be repeated.
+
+        Raises:
+            OSError: The server did not come back, or refuses.
+        """
+        errors = _psycopg()
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return await work()
+            except errors.Error as error:
+                away = isinstance(error, errors.OperationalError | errors.InterfaceError)
+                reason = str(error).strip().partition("\n")[0]
+                await self._drop()
+                if not away or attempt == _TRIES:
+                    raise OSError(f"PostgreSQL: {reason}") from None
+                _log.warning("PostgreSQL went away (%s); try %d follows", reason, attempt + 1)
+            await asyncio.sleep(_PAUSE * 2 ** (attempt - 1))
+        return None
+
+    async def _drop(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+
+    async def _open(self, fresh: bool) -> None:
+        connection = await self._connected()
+        async with connection.transaction():
+            await connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')
+            for name in RESOURCES:
+                for statement in self._statements(name):
+                    await connection.execute(statement)
+                if fresh:
+                    await connection.execute(f"TRUNCATE {self._table(name)}")
+
+    def _statements(self, name: str) -> list[str]:
+        columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
+        table = (
+            f"CREATE TABLE IF NOT EXISTS {self._table(name)} "
+            f"(id text PRIMARY KEY, version double precision, {columns}, json json NOT NULL)"
+        )
+        return [
+            table,
+            *(
+                f'CREATE INDEX IF NOT EXISTS "{name}_{column.name}" '
+                f"ON {self._table(name)} ({column.name})"
+                for column in COLUMNS[name]
+                if column.name in _INDEXED
+            ),
+        ]
+
+    async def _commit(self, pending: Iterable[Batch | Removal]) -> None:
+        connection = await self._connected()
+        async with connection.transaction():
+            for one in pending:
+                if isinstance(one, Removal):
+                    await self._remove(connection, one)
+                elif one.records:
+                    await self._merge(connection, one)
+
+    async def _remove(self, connection: Any, removal: Removal) -> None:
+        column = "id" if removal.by == "id" else "conversation_id"
+        query = f"DELETE FROM {self._table(removal.resource)} WHERE {column} = ANY(%s)"  # noqa: S608
+        await connection.execute(query, (list(removal.ids),))
+
+    async def _merge(self, connection: Any, batch: Batch) -> None:
+        table, staging = self._table(batch.resource), f"staged_{batch.resource}"
+        await connection.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS {staging} "
+            f"(LIKE {table}, place integer) ON COMMIT DELETE ROWS"
+        )
+        await connection.execute(f"TRUNCATE {staging}")
+        names = ["version", *(column.name for column in COLUMNS[batch.resource]), "json"]
+        copy = f"COPY {staging} (id, {', '.join(names)}, place) FROM STDIN"
+        async with connection.cursor() as cursor, cursor.copy(copy) as rows:
+            for place, record in enumerate(batch.records):
+                await rows.write_row((*_row(batch.resource, record), place))
+        changes = ", ".join(f"{one} = excluded.{one}" for one in names)
+        await connection.execute(
+            f"INSERT INTO {table} AS old (id, {', '.join(names)}) "  # noqa: S608
+            f"SELECT DISTINCT ON (id) id, {', '.join(names)} FROM {staging} "
+            f"ORDER BY id, version DESC NULLS LAST, place DESC "
+            f"ON CONFLICT (id) DO UPDATE SET {changes} "
+            f"WHERE coalesce(excluded.version >= old.version, true)"
+        )
+
+
+def _row(resource: str, record: Record) -> list[Any]:
+    values = values_of(resource, record)
+    cells = [
+        _cell(column.type, value) for column, value in zip(COLUMNS[resource], values, strict=True)
+    ]
+    return [record.id, record.version, *cells, record.data.decode()]
+
+
+def _cell(kind: Type, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind == "time":
+        return datetime.fromtimestamp(value, UTC)
+    if kind == "json":
+        return _clean(msgspec.json.encode(value).decode())
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+def _clean(text: str) -> str:
+    """Leave out zero characters, which jsonb cannot hold."""
+    return _ZERO.sub(r"\1", text)
+
+
+def _psycopg() -> Any:
+    try:
+        import psycopg
+    except ImportError:
+        raise InvalidArgument("format: PostgreSQL needs front-async[postgres]") from None
+    return psycopg

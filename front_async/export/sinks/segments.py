@@ -1,0 +1,149 @@
+"""Segments: numbered files of lines that only grow, and their cleaning at the end."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from front_async.export.records import Record, Removal
+from front_async.export.sinks.compression import Codec
+from front_async.export.sinks.index import Index, Segment, newer
+from front_async.export.summary import Written
+from front_async.whole_file import whole_file
+
+LARGEST = 256 * 1024 * 1024  # bytes; then another segment begins
+_FRAME = 1 << 20  # bytes
+Change = dict[str, dict[str, Record]] | Removal
+"""Records to write, by resource and id; or what is to go."""
+
+
+class Segments:
+    """The files of lines in a folder, one writer.
+
+    Raises:
+        OSError: Something cannot be read or written.
+    """
+
+    def __init__(self, folder: Path, index: Index, codec: Codec, largest: int = LARGEST) -> None:
+        self._folder = folder
+        self._index = index
+        self._codec = codec
+        self._largest = largest
+
+    def path(self, segment: Segment) -> Path:
+        """Return the file of a segment."""
+        return self._folder / f"{segment.resource}-{segment.number:04}{self._codec.ending}"
+
+    def recover(self) -> None:
+        """Cut off what was written after the last commit, and remove files it does not know."""
+        known = {self.path(segment): segment for segment in self._index.segments()}
+        for path, segment in known.items():
+            size = path.stat().st_size
+            if size < segment.bytes:
+                raise OSError(
+                    f"{path} has {size} bytes of {segment.bytes}: somebody changed the export"
+                )
+            if size > segment.bytes:
+                os.truncate(path, segment.bytes)
+        for path in self._folder.glob(f"*-[0-9][0-9][0-9][0-9]{self._codec.ending}"):
+            if path not in known:
+                path.unlink()
+
+    def commit(self, changes: Iterable[Change]) -> None:
+        """Do what there is to do in its order, and make it durable: lines first, then the index."""
+        with self._index.transaction():
+            for change in changes:
+                if isinstance(change, Removal):
+                    self._index.remove(change)
+                else:
+                    for resource, records in change.items():
+                        self._append(resource, records)
+
+    def _append(self, resource: str, records: dict[str, Record]) -> None:
+        known = self._index.known(resource, list(records))
+        fresh = [one for one in records.values() if newer(one, known.get(one.id))]
+        if not fresh:
+            return
+        before = self._growing(resource)
+        frame = self._codec.encode(b"".join(one.data + b"\n" for one in fresh))
+        with self.path(before).open("ab") as file:
+            os.chmod(file.fileno(), 0o600)  # noqa: PTH101  # pathlib has none for descriptors
+            file.write(frame)
+            file.flush()
+            os.fsync(file.fileno())
+        after = Segment(
+            resource, before.number, before.bytes + len(frame), before.lines + len(fresh)
+        )
+        self._index.grow(after)
+        places = ((one, (after.number, before.lines + n)) for n, one in enumerate(fresh))
+        self._index.place(resource, places)
+
+    def _growing(self, resource: str) -> Segment:
+        segments = self._index.segments(resource)
+        if segments and segments[-1].bytes < self._largest:
+            return segments[-1]
+        number = segments[-1].number + 1 if segments else 1
+        segment = Segment(resource, number, 0, 0)
+        self.path(segment).write_bytes(b"")  # another run's leftovers, if any
+        return segment
+
+    def clean(self) -> None:
+        """Rewrite the files with lines that count no more. Killed meanwhile, it can be repeated."""
+        counts: dict[str, dict[int, int]] = {}
+        for segment in self._index.segments():
+            if segment.resource not in counts:
+                counts[segment.resource] = self._index.counts(segment.resource)
+            left = counts[segment.resource].get(segment.number, 0)
+            if left < segment.lines:
+                self._rewrite(segment, left)
+
+    def _rewrite(self, segment: Segment, left: int) -> None:
+        number = max(one.number for one in self._index.segments(segment.resource)) + 1
+        after = Segment(segment.resource, number, 0, left)
+        if left:
+            with whole_file(self.path(after)) as output:
+                for frame in self.frames(segment):
+                    output.write(self._codec.encode(frame))
+            after = attrs.evolve(after, bytes=self.path(after).stat().st_size)
+        with self._index.transaction():
+            self._index.renumber(segment, number)
+            self._index.drop(segment)
+            if left:
+                self._index.grow(after)
+        self.path(segment).unlink()
+
+    def frames(self, segment: Segment) -> Iterator[bytes]:
+        """Yield the lines that count, about a megabyte at a time."""
+        frame: list[bytes] = []
+        size = 0
+        wanted = self._index.lines(segment)
+        line = next(wanted, None)
+        with self._codec.open(self.path(segment)) as file:
+            for n, data in enumerate(file):
+                if n != line:
+                    continue
+                frame.append(data)
+                size += len(data)
+                line = next(wanted, None)
+                if size >= _FRAME:
+                    yield b"".join(frame)
+                    frame, size = [], 0
+        if frame:
+            yield b"".join(frame)
+
+    def all(self) -> list[Segment]:
+        """Return the files there are, in order."""
+        return self._index.segments()
+
+    def written(self) -> dict[str, Written]:
+        """Tell what there is of each resource."""
+        found: dict[str, Written] = {}
+        for segment in self._index.segments():
+            before = found.get(segment.resource, Written((), 0, 0))
+            found[segment.resource] = Written(
+                (*before.files, self.path(segment).name),
+                before.records + segment.lines,
+                before.bytes + segment.bytes,
+            )
+        return found

@@ -1,0 +1,151 @@
+"""SQLite: one file, a table for each resource, ready to be queried."""
+
+import asyncio
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from front_async.export.records import Batch, Record, Removal
+from front_async.export.resources import RESOURCES
+from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.storage import connect, disk_errors, transaction
+from front_async.export.summary import Written
+
+FILE = "front.sqlite"
+_TYPES: Mapping[Type, str] = {
+    "text": "TEXT",
+    "time": "REAL",
+    "flag": "INTEGER",
+    "number": "REAL",
+    "json": "TEXT",
+}
+_PAGES = 10_000  # of 4 kB in the write-ahead log: pages of an index change many times
+_INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
+
+
+class SqliteSink:
+    """A database ``front.sqlite`` in *folder*.
+
+    Each resource is a table with an ``id``, typed columns (times in epoch seconds) and ``json``:
+    the record as Front sent it. Others may read it while it is written.
+
+    Args:
+        folder: Created when missing. The file is readable by its owner only.
+    """
+
+    kind: str = "sqlite"
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder: Path = Path(folder)
+        self._path = self.folder / FILE
+        self._connection: Any = None
+        self._pending: list[Batch | Removal] = []
+
+    async def open(self, *, fresh: bool) -> None:
+        """Open the file, or begin a new one."""
+        await asyncio.to_thread(self._open, fresh)
+
+    async def write(self, batch: Batch) -> None:
+        """Keep records for the commit."""
+        self._pending.append(batch)
+
+    async def remove(self, removal: Removal) -> None:
+        """Keep a removal for the commit."""
+        self._pending.append(removal)
+
+    async def commit(self) -> None:
+        """Write what was kept, all of it or nothing."""
+        pending, self._pending = self._pending, []
+        await asyncio.to_thread(self._commit, pending)
+
+    async def finish(self) -> Mapping[str, Written]:
+        """Count what is there."""
+        return await asyncio.to_thread(self._written)
+
+    async def close(self) -> None:
+        """Close the file."""
+        self._pending = []
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self, fresh: bool) -> None:
+        if fresh:
+            for ending in ("", "-wal", "-shm"):
+                self._path.with_name(FILE + ending).unlink(missing_ok=True)
+        self._connection = connect(self._path)
+        with disk_errors(self._path):
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
+            for name in RESOURCES:
+                for statement in _schema(name):
+                    self._connection.execute(statement)
+
+    def _commit(self, pending: Iterable[Batch | Removal]) -> None:
+        with transaction(self._connection, self._path):
+            for one in pending:
+                if isinstance(one, Removal):
+                    self._remove(one)
+                else:
+                    rows = (_row(one.resource, record) for record in one.records)
+                    self._connection.executemany(_UPSERTS[one.resource], rows)
+
+    def _remove(self, removal: Removal) -> None:
+        column = "id" if removal.by == "id" else "conversation_id"
+        self._connection.executemany(
+            f'DELETE FROM "{removal.resource}" WHERE {column} = ?',  # noqa: S608  # two literals
+            ((one,) for one in removal.ids),
+        )
+
+    def _written(self) -> dict[str, Written]:
+        with disk_errors(self._path):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return {
+                name: Written((FILE,), *self._connection.execute(_count(name)).fetchone())
+                for name in RESOURCES
+            }
+
+
+def _count(name: str) -> str:
+    return f'SELECT count(*), coalesce(sum(length(CAST(json AS BLOB))), 0) FROM "{name}"'  # noqa: S608
+
+
+def _schema(name: str) -> list[str]:
+    columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
+    table = (
+        f'CREATE TABLE IF NOT EXISTS "{name}" '
+        f"(id TEXT PRIMARY KEY, version REAL, {columns}, json TEXT NOT NULL)"
+    )
+    return [
+        table,
+        *(
+            f'CREATE INDEX IF NOT EXISTS "{name} by {column.name}" ON "{name}" ({column.name})'
+            for column in COLUMNS[name]
+            if column.name in _INDEXED
+        ),
+    ]
+
+
+def _upsert(name: str) -> str:
+    names = ["version", *(column.name for column in COLUMNS[name]), "json"]
+    slots = ", ".join("?" * (len(names) + 1))
+    changes = ", ".join(f"{one} = excluded.{one}" for one in names)
+    return (
+        f'INSERT INTO "{name}" (id, {", ".join(names)}) VALUES ({slots}) '  # noqa: S608
+        f"ON CONFLICT (id) DO UPDATE SET {changes} "
+        f"WHERE coalesce(excluded.version >= version, 1)"
+    )
+
+
+_UPSERTS = {name: _upsert(name) for name in RESOURCES}
+
+
+def _row(resource: str, record: Record) -> list[Any]:
+    values = values_of(resource, record)
+    cells = [
+        msgspec.json.encode(value).decode() if column.type == "json" else value
+        for column, value in zip(COLUMNS[resource], values, strict=True)
+    ]
+    return [record.id, record.version, *cells, record.data.decode()]

@@ -1,0 +1,73 @@
+"""Where shards read from: a client, and what the run is about."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import attrs
+import msgspec
+
+from front_async.client import FrontClient
+from front_async.errors import BadRequest
+from front_async.export.plan import Plan
+from front_async.transport.paging import Page, Pager
+
+_log = logging.getLogger("front_async.export")
+
+_MOST_DEATHS = 5  # of the tokens of one list, before it is given up
+
+RawPage = Page[msgspec.Raw]
+ListFrom = Callable[[str | None], Pager[Any]]
+
+
+class Ledger(Protocol):
+    """What shards ask of the journal."""
+
+    def missing(self, after: str, count: int) -> list[tuple[str, str]]: ...  # noqa: D102
+    def sampled(self, after: str, count: int) -> list[str]: ...  # noqa: D102
+    def seen(self, conversation: str) -> dict[tuple[str, str], int]: ...  # noqa: D102
+    def unlisted(self, resource: str, run: int) -> list[str]: ...  # noqa: D102
+    def waiting(self, after: str, count: int) -> list[str]: ...  # noqa: D102
+    def files(self, identifiers: tuple[str, ...]) -> list[tuple[str, str, str | None]]: ...  # noqa: D102
+
+
+@attrs.frozen
+class Source:
+    """A client, and what the run is about."""
+
+    front: FrontClient
+    plan: Plan
+    events: bool
+    """Whether messages and comments come out of events."""
+    run: int
+    """Which run of this destination it is, from 1."""
+    ledger: Ledger
+    folder: Path
+    """Where files go that stand beside the data."""
+    places: asyncio.Semaphore
+    """As many as requests may be under way at once."""
+
+    async def pages(self, start: ListFrom, token: str | None = None) -> AsyncIterator[RawPage]:
+        """Yield the pages of a list; when its tokens die, *start* says where to go on.
+
+        A place is held while a page is fetched, and not while it is used.
+        """
+        deaths = 0
+        while True:
+            began = False
+            pages = aiter(start(token).raw().pages())
+            try:
+                while True:
+                    async with self.places:
+                        page = await anext(pages, None)
+                    if page is None:
+                        return
+                    began = True
+                    yield page
+            except BadRequest:
+                if (token is None and not began) or deaths == _MOST_DEATHS:
+                    raise
+                _log.info("a page token died; the list goes on from what came before")
+                deaths, token = deaths + 1, None

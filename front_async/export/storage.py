@@ -1,0 +1,59 @@
+"""SQLite files that are durable when a commit returns, and errors as the system's own."""
+
+import errno
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FULL = "full"
+_CACHE = "-4000"  # kilobytes: what a database of any size takes in memory
+_WAIT = 5.0  # seconds for a reader of the same file
+
+
+@contextmanager
+def disk_errors(path: Path) -> Generator[None]:
+    """Raise what SQLite finds wrong with *path* as the OSError it is.
+
+    Raises:
+        OSError: The disk is full, the file cannot be written, or it is damaged.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = errno.ENOSPC if _FULL in str(error) else errno.EIO
+        raise OSError(code, str(error), str(path)) from None
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a database whose commits survive the loss of power; only its owner may read it.
+
+    Raises:
+        OSError: It cannot be opened or is no database.
+    """
+    path.touch(mode=0o600)
+    with disk_errors(path):
+        connection = sqlite3.connect(
+            path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+        )
+        for setting in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = {_CACHE}"):
+            connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Generator[None]:
+    """Do everything in the block, or nothing.
+
+    Raises:
+        OSError: It cannot be written; nothing of it was.
+    """
+    with disk_errors(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,297 @@
+"""The exact way: lists, and the messages and comments of each conversation."""
+
+import zlib
+from collections.abc import AsyncIterator, Iterable, Sequence
+from math import floor
+from typing import Any
+
+from front_async.errors import NotFound
+from front_async.export.reading import Head, files_of, read, record_of, sum_of
+from front_async.export.records import Batch, Record, Removal
+from front_async.export.resources import OWNER, PARTS, WHOLE, paging
+from front_async.export.shards import Cursor, Shard, Stage
+from front_async.export.source import RawPage, Source
+from front_async.export.steps import (
+    Note,
+    Step,
+    arrived,
+    attaching,
+    comparing,
+    expecting,
+    listing,
+    sampling,
+    unlisting,
+)
+from front_async.transport.paging import Pager
+
+RANGE = 10  # conversations in one shard
+_PERCENT = 10_000
+TRASH = "trash"  # what the journal calls the list of conversations in the trash
+
+
+async def read_list(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+    """Read a resource that is one list; what is in it no more is taken away."""
+    name = shard.resource
+
+    def start(token: str | None) -> Pager[Any]:
+        if name == "contacts" and shard.after is not None:
+            return source.front.contacts.list(
+                sort_by="updated_at", sort_order="asc", updated_after=shard.after, **paging(token)
+            )
+        return WHOLE[name](source.front, token)
+
+    tracked = name != "contacts"  # of which there may be millions
+    async for page in source.pages(start, at.token):
+        records = [record_of(read(Head, raw, f"GET /{name}"), raw) for raw in page.items]
+        ids = [record.id for record in records] if tracked else []
+        yield Step(
+            shard=shard,
+            cursor=Cursor(token=page.next),
+            batches=(Batch(name, records),),
+            notes=(listing(name, ids, source.run),),
+        )
+    gone = source.ledger.unlisted(name, source.run) if tracked else []
+    removals = (Removal(name, tuple(gone)),) if gone else ()
+    yield Step(shard=shard, cursor=None, removals=removals, notes=(unlisting(name, gone),))
+
+
+async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+    """Read a list or a search of conversations, and open shards for what is in them."""
+    oldest = at.moment
+
+    def start(token: str | None) -> Pager[Any]:
+        front, plan = source.front, source.plan
+        if not shard.query:
+            return front.conversations.list(
+                statuses=plan.statuses, sort_by="date", sort_order="asc", **paging(token)
+            )
+        # A search is newest first: what it has not shown was active before what it has.
+        until = _least(shard.before, None if oldest is None else floor(oldest) + 1)
+        bound = "" if until is None else f" before:{floor(until)}"
+        return front.conversations.search(shard.query.strip() + bound, **paging(token))
+
+    async for page in source.pages(start, at.token):
+        heads = [read(Head, raw, "GET /conversations") for raw in page.items]
+        oldest = _least(oldest, *(head.updated_at for head in heads))
+        moment = oldest if shard.query else None
+        yield _listed(source, shard, page, heads, Cursor(token=page.next, moment=moment))
+    yield Step(shard=shard, cursor=None)
+
+
+def _least(*times: float | None) -> float | None:
+    return min((time for time in times if time is not None), default=None)
+
+
+def _listed(
+    source: Source, shard: Shard, page: RawPage, heads: Sequence[Head], cursor: Cursor
+) -> Step:
+    ids = [head.id for head in heads]
+    exact = source.plan.parts and not source.events
+    return Step(
+        shard=shard,
+        cursor=cursor,
+        batches=conversations(source, zip(heads, page.items, strict=True)),
+        opens=tuple(parts_of(ids)) if exact else (),
+        notes=(*_trash(source, heads), *(_expected(source, heads) if source.events else ())),
+    )
+
+
+def conversations(source: Source, pairs: Iterable[tuple[Head, Any]]) -> tuple[Batch, ...]:
+    """Return the batch of conversations, if they are wanted."""
+    if OWNER not in source.plan.resources:
+        return ()
+    return (Batch(OWNER, [record_of(head, raw) for head, raw in pairs]),)
+
+
+def _trash(source: Source, heads: Iterable[Head]) -> tuple[Note, ...]:
+    trashed = [head.id for head in heads if head.trashed]
+    return (listing(TRASH, trashed, source.run),) if trashed else ()
+
+
+def _expected(source: Source, heads: Sequence[Head]) -> tuple[Note, ...]:
+    """Note which messages have to come in events, and what is compared afterwards."""
+    last = [(head.last_message, head.id) for head in heads]
+    notes = [expecting((message, owner) for message, owner in last if message)]
+    if "messages" not in source.plan.parts:
+        notes = []
+    sample = [head.id for head in heads if is_sampled(source, head.id)]
+    return (*notes, sampling(sample)) if sample else tuple(notes)
+
+
+def is_sampled(source: Source, conversation: str) -> bool:
+    """Tell whether a conversation is to be compared: the same ones after a restart."""
+    chance = zlib.crc32(conversation.encode()) % _PERCENT
+    return chance < source.plan.verify / 100 * _PERCENT
+
+
+def parts_of(
+    ids: Sequence[str], *, stage: Stage = Stage.LISTS, compare: bool = False
+) -> list[Shard]:
+    """Return shards for the messages and comments of these conversations."""
+    return [
+        Shard(kind="parts", stage=stage, ids=tuple(ids[n : n + RANGE]), compare=compare)
+        for n in range(0, len(ids), RANGE)
+    ]
+
+
+def part_batch(source: Source, name: str, items: Iterable[Any], owner: str | None) -> Step:
+    """Return messages or comments as they go to the sink, with what the journal notes."""
+    operation = f"GET /conversations/{{}}/{name}"
+    items = list(items)
+    records = [record_of(read(Head, raw, operation), raw, owner) for raw in items]
+    notes: list[Note] = []
+    if source.events and name == "messages":
+        notes.append(arrived(record.id for record in records))
+    if source.plan.attachments:
+        found = [file for raw in items for file in files_of(raw, operation)]
+        notes.append(attaching((file.id, file.filename or "") for file in found))
+    return Step(shard=_NOWHERE, cursor=None, batches=(Batch(name, records),), notes=tuple(notes))
+
+
+_NOWHERE = Shard(kind="parts", stage=Stage.LISTS)
+
+
+async def read_parts(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+    """Read the messages and comments of some conversations, list by list."""
+    lists = [owner for owner in shard.ids for _ in source.plan.parts]
+    token = at.token
+    skip: str | None = None
+    for place in range(at.place, len(lists)):
+        owner = lists[place]
+        if owner != skip:
+            try:
+                async for step in _read_part(
+                    source, shard, Cursor(place=place, token=token), owner
+                ):
+                    yield step
+            except NotFound:
+                skip = owner
+                yield await _gone(source, shard, owner, Cursor(place=place + 1))
+        token = None
+    yield Step(shard=shard, cursor=None)
+
+
+async def _read_part(source: Source, shard: Shard, at: Cursor, owner: str) -> AsyncIterator[Step]:
+    names = source.plan.parts
+    name = names[at.place % len(names)]
+    seen: dict[str, int] = {}
+
+    def start(token: str | None) -> Pager[Any]:
+        return PARTS[name](source.front, owner, token)
+
+    async for page in source.pages(start, at.token):
+        part = part_batch(source, name, page.items, owner)
+        sums = {record.id: sum_of(record.data) for record in part.batches[0].records}
+        seen |= sums if shard.compare else {}
+        cursor = Cursor(place=at.place + (page.next is None), token=page.next)
+        yield Step(
+            shard=shard,
+            cursor=cursor,
+            batches=part.batches,
+            removals=_moved(part.batches[0].records, owner),
+            notes=part.notes,
+        )
+    if shard.compare:
+        yield _compared(source, shard, owner, name, seen, Cursor(place=at.place + 1))
+
+
+def _moved(records: Sequence[Record], owner: str) -> tuple[Removal, ...]:
+    """A merged conversation answers with the messages of the one it lives on in."""
+    moved = any(record.conversation != owner for record in records)
+    return (Removal(OWNER, (owner,)),) if moved else ()
+
+
+async def _gone(source: Source, shard: Shard, owner: str, cursor: Cursor) -> Step:
+    """Find out whether a conversation was deleted, or can only not be read."""
+    removals: tuple[Removal, ...] = ()
+    try:
+        async with source.places:
+            await source.front.request("GET", f"/conversations/{owner}")
+    except NotFound:
+        removals = removal_of(owner)
+    return Step(shard=shard, cursor=cursor, removals=removals, counts={"missing": 1})
+
+
+def removal_of(conversation: str) -> tuple[Removal, ...]:
+    """Return what takes a conversation away with everything in it."""
+    whole = Removal(OWNER, (conversation,))
+    return (whole, *(Removal(name, (conversation,), by="conversation") for name in PARTS))
+
+
+def _compared(
+    source: Source, shard: Shard, owner: str, name: str, seen: dict[str, int], cursor: Cursor
+) -> Step:
+    """Compare what came in events with what is there; the latter has been written already."""
+    before = {
+        one: number for (kind, one), number in source.ledger.seen(owner).items() if kind == name
+    }
+    extra = tuple(before.keys() - seen.keys())
+    counts = {
+        "compared": len(seen),
+        "absent": len(seen.keys() - before.keys()),
+        "different": sum(before.get(one, number) != number for one, number in seen.items()),
+        "extra": len(extra),
+    }
+    removals = (Removal(name, extra),) if extra else ()
+    return Step(shard=shard, cursor=cursor, removals=removals, counts=counts)
+
+
+async def read_trash(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
+    """Find the conversations that were in the trash and are gone: only those can be deleted."""
+
+    def start(token: str | None) -> Pager[Any]:
+        return source.front.conversations.list(statuses=["trashed"], **paging(token))
+
+    async for page in source.pages(start):
+        heads = [read(Head, raw, "GET /conversations") for raw in page.items]
+        ids = [head.id for head in heads]
+        yield Step(shard=shard, cursor=Cursor(), notes=(listing(TRASH, ids, source.run),))
+    for identifier in source.ledger.unlisted(TRASH, source.run):
+        step = await _gone(source, shard, identifier, Cursor())
+        counts = {"deleted": 1} if step.removals else {}
+        yield Step(
+            shard=shard,
+            cursor=Cursor(),
+            removals=step.removals,
+            notes=(unlisting(TRASH, [identifier]),),
+            counts=counts,
+        )
+    yield Step(shard=shard, cursor=None)
+
+
+async def read_missing(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+    """Open shards for conversations whose last message came in no event."""
+    after = at.token or ""
+    while rows := source.ledger.missing(after, RANGE):
+        after = rows[-1][0]
+        owners = sorted({owner for _, owner in rows})
+        yield Step(
+            shard=shard,
+            cursor=Cursor(token=after),
+            opens=tuple(parts_of(owners, stage=Stage.EXACT)),
+            counts={"completed": len(owners)},
+        )
+    yield Step(shard=shard, cursor=None)
+
+
+async def read_sample(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+    """Open shards for the conversations that are to be compared."""
+    after = at.token or ""
+    while ids := source.ledger.sampled(after, RANGE):
+        after = ids[-1]
+        yield Step(
+            shard=shard,
+            cursor=Cursor(token=after),
+            opens=tuple(parts_of(ids, stage=Stage.EXACT, compare=True)),
+            counts={"verified": len(ids)},
+        )
+    yield Step(shard=shard, cursor=None)
+
+
+def compared_rows(source: Source, batch: Batch) -> Note:
+    """Note what came for conversations that are to be compared."""
+    return comparing(
+        (record.conversation, batch.resource, record.id, sum_of(record.data))
+        for record in batch.records
+        if record.conversation and is_sampled(source, record.conversation)
+    )

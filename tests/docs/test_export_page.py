@@ -1,0 +1,130 @@
+"""The page about the export: its programs run, and its queries give the right numbers."""
+
+import asyncio
+import re
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import psycopg
+import pytest
+
+from front_async import FrontClient
+from front_async.export import Export, ParquetSink, PostgresSink, SqliteSink
+from front_async.testing import Sandbox
+from tests.servers.postgres import dsn_of, postgres_server
+
+PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
+PROGRAMS = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
+QUERIES: list[str] = re.findall(r"```sql\n(.*?)```", PAGE, flags=re.DOTALL)
+
+
+@pytest.fixture
+def sandbox() -> Generator[Sandbox]:
+    """Run a sandbox in a thread of its own, as the programs bring their own event loops."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    running = Sandbox(conversations=60, messages=4.0)
+    asyncio.run_coroutine_threadsafe(running.start(), loop).result()
+    yield running
+    asyncio.run_coroutine_threadsafe(running.stop(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+@pytest.mark.parametrize("number", range(len(PROGRAMS)))
+def test_a_program_of_the_page_runs(
+    number: int,
+    sandbox: Sandbox,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    real = f"{sandbox.api_token!r}, base_url={sandbox.url!r}"
+    code = PROGRAMS[number].replace('"an api token"', real)
+    exec(compile(code, "export.md", "exec"), {"__name__": "page"})
+    assert capsys.readouterr().out.strip()
+
+
+def test_a_sink_is_about_thirty_lines() -> None:
+    (code,) = [code for code in PROGRAMS if "class MemorySink" in code]
+    sink = code[code.index("class MemorySink") : code.index("async def main")]
+    assert len([line for line in sink.splitlines() if line.strip()]) <= 30
+
+
+def _messages_by_inbox(sandbox: Sandbox) -> dict[str, int]:
+    inboxes = {
+        one["address"]: inbox.rpartition("/")[2]
+        for one in sandbox.records("channels")
+        if (inbox := one["_links"]["related"]["inbox"])
+    }
+    found: dict[str, int] = defaultdict(int)
+    for message in sandbox.records("messages"):
+        for inbox in {inboxes.get(one["handle"]) for one in message["recipients"]} - {None}:
+            found[str(inbox)] += 1
+    return found
+
+
+def _first_replies(sandbox: Sandbox) -> dict[str, float]:
+    threads: dict[str, list[Any]] = defaultdict(list)
+    for message in sandbox.records("messages"):
+        home = message["_links"]["related"]["conversation"].rpartition("/")[2]
+        threads[home].append((message["created_at"], message["is_inbound"]))
+    found: dict[str, float] = {}
+    for home, messages in threads.items():
+        asked = min((at for at, inbound in messages if inbound), default=None)
+        answers = [at for at, inbound in messages if not inbound and asked and at > asked]
+        if asked is not None and answers:
+            found[home] = min(answers) - asked
+    return found
+
+
+def _check(sandbox: Sandbox, weeks: list[Any], replies: list[Any]) -> None:
+    counted: dict[str, int] = defaultdict(int)
+    for inbox, _week, messages in weeks:
+        counted[inbox] += messages
+    assert counted == _messages_by_inbox(sandbox)
+    assert len(weeks) > len(counted)  # there are several weeks
+    expected = _first_replies(sandbox)
+    assert {home: float(seconds) for home, seconds in replies} == pytest.approx(expected, abs=0.01)
+
+
+async def _export(sandbox: Sandbox, sink: Any) -> None:
+    async with FrontClient(sandbox.api_token, base_url=sandbox.url) as front:
+        await Export(front, sink=sink).run()
+
+
+def test_sqlite_answers(sandbox: Sandbox, tmp_path: Path) -> None:
+    asyncio.run(_export(sandbox, SqliteSink(tmp_path)))
+    with sqlite3.connect(tmp_path / "front.sqlite") as database:
+        weeks, replies = (database.execute(QUERIES[n]).fetchall() for n in (0, 3))
+    _check(sandbox, weeks, replies)
+
+
+def test_postgres_answers(sandbox: Sandbox, tmp_path: Path) -> None:
+    with postgres_server() as server:
+        asyncio.run(_export(sandbox, PostgresSink(dsn_of(server), tmp_path)))
+        with psycopg.connect(dsn_of(server)) as database:
+            weeks, replies = (database.execute(QUERIES[n].encode()).fetchall() for n in (1, 4))
+    _check(sandbox, weeks, replies)
+
+
+def test_duckdb_answers_over_parquet_and_pandas_reads_it(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(_export(sandbox, ParquetSink(tmp_path / "front-export")))
+    monkeypatch.chdir(tmp_path)
+    weeks, replies = (duckdb.execute(QUERIES[n]).fetchall() for n in (2, 5))
+    _check(sandbox, weeks, replies)
+    frame = pd.read_parquet(tmp_path / "front-export" / "messages-0001.parquet")
+    assert len(frame) == sandbox.counts()["messages"]
+    assert {"id", "conversation_id", "created_at", "recipients", "json"} <= set(frame.columns)
+    assert str(frame["created_at"].dtype) == "datetime64[ms, UTC]"
