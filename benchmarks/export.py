@@ -5,6 +5,7 @@ memory or a kill is measured.
 """
 
 import asyncio
+import gc
 import json
 import signal
 import subprocess
@@ -77,70 +78,78 @@ async def throughput() -> list[Row]:
     """Records a second to JSON Lines, against raw aiohttp and a write of the same pages."""
     ours: list[float] = []
     theirs: list[float] = []
-    async with _served(20_000) as (url, token):
+    async with _served(1_500) as (url, token):
         for _ in range(_ROUNDS):
             theirs.append(await _raw(url, token))
             ours.append(await _exported(url, token))
     ratios = sorted(one / other for one, other in zip(ours, theirs, strict=True))
-    note = f"best {max(ours):,.0f} against {max(theirs):,.0f} records a second, one server process"
-    return [
-        _at_least(
-            "records a second to JSON Lines, of raw aiohttp's",
-            ratios[len(ratios) // 2],
-            0.8,
-            "×",
-            note,
-        )
-    ]
+    note = f"best {max(ours):,.0f} against {max(theirs):,.0f} records a second, 20 at once"
+    case = "records a second to JSON Lines, by conversation, of raw aiohttp's"
+    return [_at_least(case, ratios[len(ratios) // 2], 0.8, "×", note)]
 
 
 async def _exported(url: str, token: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         async with FrontClient(token, base_url=url) as front:
-            plan = Plan(resources=("conversations", "contacts"))
+            plan = Plan(resources=_OWN, way="conversations")
             started = time.perf_counter()
             summary = await Export(front, plan=plan, sink=JsonLinesSink(folder)).run()
     return summary.records / (time.perf_counter() - started)
 
 
 async def _raw(url: str, token: str) -> float:
-    """Walk the same two lists at once, and write each page as it came."""
+    """Ask for the same pages, as many at once, and write each as it came."""
     headers = {"Authorization": f"Bearer {token}"}
-
-    async def walk(session: aiohttp.ClientSession, path: str, file: Path) -> int:
-        records = 0
-        link: str | None = f"{path}?limit=100"
-        with file.open("wb") as output:
-            while link:
-                async with session.get(f"{url}{link}") as answer:
-                    body = await answer.read()
-                page = msgspec.json.decode(body, type=_Page)
-                output.write(body)
-                records += len(page.results)
-                following = page.pagination["next"]
-                link = following and following[following.index(path) :]
-        return records
-
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Path(folder, "pages").open("wb") as output:
         async with aiohttp.ClientSession(headers=headers) as session:
+
+            async def page(path: str) -> _Page:
+                async with session.get(f"{url}{path}") as answer:
+                    body = await answer.read()
+                output.write(body)
+                return msgspec.json.decode(body, type=_Page)
+
+            async def walk(first: str) -> list[msgspec.Raw]:
+                found: list[msgspec.Raw] = []
+                path: str | None = first
+                while path:
+                    one = await page(path)
+                    found += one.results
+                    link = one.pagination and one.pagination["next"]
+                    path = link and link[link.index("/", len("https://")) :]
+                return found
+
+            async def worker(paths: Iterator[str]) -> int:
+                return sum([len(await walk(path)) for path in paths])
+
             started = time.perf_counter()
-            counts = await asyncio.gather(
-                *(
-                    walk(session, f"/{name}", Path(folder) / name)
-                    for name in ("conversations", "contacts")
-                )
-            )
-    return sum(counts) / (time.perf_counter() - started)
+            owners = await walk("/conversations?limit=100")
+            paths = (path for raw in owners for path in _parts_of(raw))
+            counts = await asyncio.gather(*(worker(paths) for _ in range(20)))
+        took = time.perf_counter() - started
+    return (len(owners) + sum(counts)) / took
+
+
+def _parts_of(raw: msgspec.Raw) -> Iterator[str]:
+    base = f"/conversations/{msgspec.json.decode(raw, type=_Id).id}"
+    yield f"{base}/messages?limit=100"
+    yield f"{base}/comments"
+
+
+class _Id(msgspec.Struct):
+    id: str
 
 
 class _Page(msgspec.Struct):
-    pagination: dict[str, str | None] = msgspec.field(name="_pagination")
     results: list[msgspec.Raw] = msgspec.field(name="_results")
+    pagination: dict[str, str | None] | None = msgspec.field(name="_pagination", default=None)
 
 
 async def sinks() -> list[Row]:
     """Messages a second of CPU into SQLite and Parquet, without the server."""
     records = list(_messages())
+    gc.collect()
+    gc.freeze()  # an export never holds as many records as stand here at once
     rows: list[Row] = []
     for name, make in (("SQLite", SqliteSink), ("Parquet", ParquetSink)):
         await _written(make, records[: 10 * _PAGE])  # imports and caches

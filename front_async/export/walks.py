@@ -181,8 +181,8 @@ async def _read_part(source: Source, shard: Shard, at: Cursor, owner: str) -> As
 
     async for page in source.pages(start, at.token):
         part = part_batch(source, name, page.items, owner)
-        sums = {record.id: sum_of(record.data) for record in part.batches[0].records}
-        seen |= sums if shard.compare else {}
+        if shard.compare:
+            seen |= {record.id: sum_of(record.data) for record in part.batches[0].records}
         cursor = Cursor(place=at.place + (page.next is None), token=page.next)
         yield Step(
             shard=shard,

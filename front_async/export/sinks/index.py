@@ -22,8 +22,8 @@ CREATE TABLE IF NOT EXISTS segments (
 _RECORDS = """
 CREATE TABLE IF NOT EXISTS "{0}" (
     id TEXT PRIMARY KEY, segment INTEGER NOT NULL, line INTEGER NOT NULL, sum INTEGER NOT NULL,
-    version REAL, conversation TEXT) WITHOUT ROWID
-"""
+    version REAL, conversation TEXT)
+"""  # with a rowid: ids are in no order, and so few pages as possible should change in a commit
 _MANY = 500  # values in one query
 
 

@@ -80,8 +80,7 @@ class SqliteSink:
         with disk_errors(self._path):
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
             for name in RESOURCES:
-                for statement in _schema(name):
-                    self._connection.execute(statement)
+                self._connection.execute(_schema(name))
 
     def _commit(self, pending: Iterable[Batch | Removal]) -> None:
         with transaction(self._connection, self._path):
@@ -101,6 +100,9 @@ class SqliteSink:
 
     def _written(self) -> dict[str, Written]:
         with disk_errors(self._path):
+            # Only now: to sort all at once costs much less than to keep them in order.
+            for statement in (one for name in RESOURCES for one in _indexes(name)):
+                self._connection.execute(statement)
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return {
                 name: Written((FILE,), *self._connection.execute(_count(name)).fetchone())
@@ -112,19 +114,19 @@ def _count(name: str) -> str:
     return f'SELECT count(*), coalesce(sum(length(CAST(json AS BLOB))), 0) FROM "{name}"'  # noqa: S608
 
 
-def _schema(name: str) -> list[str]:
+def _schema(name: str) -> str:
     columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
-    table = (
+    return (
         f'CREATE TABLE IF NOT EXISTS "{name}" '
         f"(id TEXT PRIMARY KEY, version REAL, {columns}, json TEXT NOT NULL)"
     )
+
+
+def _indexes(name: str) -> list[str]:
     return [
-        table,
-        *(
-            f'CREATE INDEX IF NOT EXISTS "{name} by {column.name}" ON "{name}" ({column.name})'
-            for column in COLUMNS[name]
-            if column.name in _INDEXED
-        ),
+        f'CREATE INDEX IF NOT EXISTS "{name} by {column.name}" ON "{name}" ({column.name})'
+        for column in COLUMNS[name]
+        if column.name in _INDEXED
     ]
 
 
