@@ -81,7 +81,7 @@ class InstallFlow:
 
     def start(self) -> Reply:
         """Send the browser to Front, with a state that only this browser can bring back."""
-        session = secrets.token_urlsafe(32)
+        session = masked(secrets.token_urlsafe(32))
         state = self._states.sign(session)
         verifier = self._states.code_verifier(state)
         url = self._installations.app.authorization_url(state=state, code_verifier=verifier)

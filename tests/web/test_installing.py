@@ -64,6 +64,7 @@ async def test_cookies_are_for_the_browser_and_this_host_alone() -> None:
         signed_in = {"__Host-front-company": "x"}
         for reply in (public.start(), public.log_out(signed_in)):
             (set_cookie,) = [value for name, value in reply.headers if name == "Set-Cookie"]
+            assert set_cookie not in repr(reply)
             assert set_cookie.startswith("__Host-front-")
             assert set_cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
 
