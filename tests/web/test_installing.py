@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from yarl import URL
 
@@ -169,6 +169,7 @@ jars = st.dictionaries(st.sampled_from(["front-install", "front-company", "x"]),
 
 
 @given(queries, jars, st.booleans())
+@example({"code": "x"}, {"front-install": "\udcff"}, True)
 def test_whatever_a_browser_brings_is_refused_and_no_500(
     query: dict[str, str], cookies: dict[str, str], begun: bool
 ) -> None:
