@@ -23,6 +23,7 @@ from front_async.models import Identity
 from front_async.testing import FakeClock
 from front_async.web import InstallFlow, InstallRoutes
 from front_async.web.aiohttp import install_routes
+from front_async.web.asgi import read_query
 from tests.web.asking import SECRET, Answer, answer, authorize, installing
 
 COOKIE = "front-company"
@@ -161,6 +162,12 @@ async def test_answers_are_kept_by_no_cache_and_tell_no_other_site() -> None:
             said = await answer(routes, "GET", path)
             assert said.header("cache-control") == "no-store"
             assert said.header("referrer-policy") == "no-referrer"
+
+
+def test_a_query_of_a_hundred_thousand_names_is_read_at_once() -> None:
+    """Counting each name anew would take minutes."""
+    raw = b"&".join([b"a"] * 50_000 + [b"n%d" % number for number in range(50_000)])
+    assert len(read_query(raw)) == 50_000
 
 
 anything = st.text(st.characters(exclude_categories=()), max_size=80)
