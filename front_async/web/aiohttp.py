@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 
 from aiohttp import web
 
+from front_async.web.asgi import only_once
 from front_async.web.flow import InstallFlow
 from front_async.web.lifespan import lifespan
 from front_async.web.reply import Reply
@@ -66,8 +67,8 @@ def install_routes(flow: InstallFlow, prefix: str = "/front") -> Iterable[web.Ro
         return _response(flow.start())
 
     async def callback(request: web.Request) -> web.StreamResponse:
-        once = {name: request.query[name] for name in request.query if _is_once(request, name)}
-        return _response(await flow.callback(once, request.cookies))
+        query = only_once(request.query.items())
+        return _response(await flow.callback(query, request.cookies))
 
     async def logout(request: web.Request) -> web.StreamResponse:
         return _response(flow.log_out(request.cookies))
@@ -77,10 +78,6 @@ def install_routes(flow: InstallFlow, prefix: str = "/front") -> Iterable[web.Ro
         web.get(f"{prefix}/callback", callback),
         web.post(f"{prefix}/logout", logout),
     )
-
-
-def _is_once(request: web.Request, name: str) -> bool:
-    return len(request.query.getall(name)) == 1
 
 
 def _response(reply: Reply) -> web.Response:

@@ -1,6 +1,7 @@
 """As much of ASGI as is needed: a request in, an answer out."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -67,7 +68,12 @@ def read_header(scope: Scope, name: bytes) -> str:
 
 
 def read_query(raw: bytes) -> dict[str, str]:
-    """Return the parameters of a query, without those that come twice: which one is meant?"""
-    pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True)
-    names = [name for name, _ in pairs]
-    return {name: value for name, value in pairs if names.count(name) == 1}
+    """Return the parameters of a query that come once."""
+    return only_once(parse_qsl(raw.decode("latin-1"), keep_blank_values=True))
+
+
+def only_once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return *pairs* without those whose name comes twice: which one would be meant?"""
+    pairs = list(pairs)
+    times = Counter(name for name, _ in pairs)
+    return {name: value for name, value in pairs if times[name] == 1}

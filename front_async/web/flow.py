@@ -81,7 +81,7 @@ class InstallFlow:
 
     def start(self) -> Reply:
         """Send the browser to Front, with a state that only this browser can bring back."""
-        session = secrets.token_urlsafe(32)
+        session = masked(secrets.token_urlsafe(32))
         state = self._states.sign(session)
         verifier = self._states.code_verifier(state)
         url = self._installations.app.authorization_url(state=state, code_verifier=verifier)
@@ -96,10 +96,10 @@ class InstallFlow:
         """
         state = query.get("state", "")
         try:
-            self._states.verify(state, cookies.get(self._begun.name) or "none")
+            self._states.verify(state, _ascii(cookies.get(self._begun.name)) or "none")
         except InvalidState as error:
             return self._ended(HTTPStatus.FORBIDDEN, f"Not installed: {error}. {_AGAIN}")
-        code = masked(query.get("code"))
+        code = _ascii(query.get("code"))
         if not code:
             return self._ended(HTTPStatus.FORBIDDEN, "Not installed: Front did not authorize it.")
         try:
@@ -140,6 +140,12 @@ class InstallFlow:
 
     def _ended(self, status: int, said: str) -> Reply:
         return text(status, said, self._begun.clear())
+
+
+def _ascii(value: str | None) -> str:
+    """Return *value* as a secret; nothing for what no honest browser brings back."""
+    value = masked(value)
+    return value if value is not None and value.isascii() and value.isprintable() else ""
 
 
 def _on_this_machine(address: URL) -> bool:

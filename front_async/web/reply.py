@@ -18,7 +18,7 @@ class Reply:
     """A status, headers, and a body."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
     """A cookie is a header of its own: some names come twice."""
     body: bytes = b""
 

@@ -35,6 +35,7 @@ class SessionSeal:
 
     def open(self, value: str) -> str | None:
         """Return the company's id; None when the value is forged, damaged or too old."""
+        value = masked(value)
         found = _SEALED.fullmatch(value)
         if found is None or not hmac.compare_digest(
             self._signature(found["said"]).encode(), found["by"].encode()

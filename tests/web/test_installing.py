@@ -3,11 +3,14 @@
 # A test may look inside.
 # pyright: reportPrivateUsage=false
 
+import asyncio
 from urllib.parse import quote
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from hypothesis import example, given
+from hypothesis import strategies as st
 from yarl import URL
 
 from front_async import (
@@ -20,6 +23,7 @@ from front_async.models import Identity
 from front_async.testing import FakeClock
 from front_async.web import InstallFlow, InstallRoutes
 from front_async.web.aiohttp import install_routes
+from front_async.web.asgi import read_query
 from tests.web.asking import SECRET, Answer, answer, authorize, installing
 
 COOKIE = "front-company"
@@ -64,6 +68,7 @@ async def test_cookies_are_for_the_browser_and_this_host_alone() -> None:
         signed_in = {"__Host-front-company": "x"}
         for reply in (public.start(), public.log_out(signed_in)):
             (set_cookie,) = [value for name, value in reply.headers if name == "Set-Cookie"]
+            assert set_cookie not in repr(reply)
             assert set_cookie.startswith("__Host-front-")
             assert set_cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
 
@@ -157,6 +162,46 @@ async def test_answers_are_kept_by_no_cache_and_tell_no_other_site() -> None:
             said = await answer(routes, "GET", path)
             assert said.header("cache-control") == "no-store"
             assert said.header("referrer-policy") == "no-referrer"
+
+
+def test_a_query_of_a_hundred_thousand_names_is_read_at_once() -> None:
+    """Counting each name anew would take minutes."""
+    raw = b"&".join([b"a"] * 50_000 + [b"n%d" % number for number in range(50_000)])
+    assert len(read_query(raw)) == 50_000
+
+
+anything = st.text(st.characters(exclude_categories=()), max_size=80)
+queries = st.dictionaries(st.sampled_from(["state", "code", "error", "x"]), anything)
+jars = st.dictionaries(st.sampled_from(["front-install", "front-company", "x"]), anything)
+
+
+@given(queries, jars, st.booleans())
+@example({"code": "x"}, {"front-install": "\udcff"}, True)
+def test_whatever_a_browser_brings_is_refused_and_no_500(
+    query: dict[str, str], cookies: dict[str, str], begun: bool
+) -> None:
+    """Characters that no encoding knows included, as servers make them of broken bytes."""
+    redirect_uri = "http://127.0.0.1/callback"
+    app = OAuthApp(client_id="a", client_secret="b", redirect_uri=redirect_uri)
+    flow = InstallFlow(Installations(app, MemoryTokenStores()), SECRET)
+    if begun:
+        state = dict(URL(dict(flow.start().headers)["Location"]).query)["state"]
+        query = {**query, "state": state}
+    assert asyncio.run(flow.callback(query, cookies)).status == 403
+    assert flow.client(cookies) is None
+    assert flow.log_out(cookies).status == 303
+
+
+@pytest.mark.parametrize("code", ["\udcff", "é", "a\nb", "a b\0", ""])
+async def test_a_code_that_front_never_gave_is_not_sent_to_it(code: str) -> None:
+    async with installing() as (sandbox, _, flow):
+        started = flow.start()
+        headers = dict(started.headers)
+        session = headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+        state = dict(URL(headers["Location"]).query)["state"]
+        done = await flow.callback({"state": state, "code": code}, {"front-install": session})
+        assert done.status == 403
+        assert sandbox.grants == []
 
 
 def test_settings_are_checked() -> None:
