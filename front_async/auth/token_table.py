@@ -17,8 +17,8 @@ _NAME = String(200).with_variant(String(200, collation="utf8mb4_bin"), "mysql", 
 class SecretText(TypeDecorator[str]):
     """Text that SQLAlchemy's own log masks, on its way in and out."""
 
-    impl = Text
-    cache_ok = True
+    impl: type[Text] = Text  # pyright: ignore[reportIncompatibleUnannotatedOverride]
+    cache_ok: bool | None = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Secret | None:  # noqa: ARG002
         """Mask what is written."""

@@ -52,7 +52,7 @@ class Receiver:
         self._runner = web.AppRunner(
             self._app(), access_log=None, logger=_SILENT, shutdown_timeout=_PATIENCE
         )
-        self.redirect_uri = redirect_uri
+        self.redirect_uri: str = redirect_uri
         """Where it listens, once it does."""
 
     async def __aenter__(self) -> Self:

@@ -44,16 +44,17 @@ class Balance:
     def __init__(self, share: float = 1.0, burst: float = 0.0) -> None:
         self._share = share
         self._burst_share = burst
-        self.limit = self.remaining = 0
-        self.resets_at = math.inf
-        self.reset = 0.0
+        self.limit: int = 0
+        self.remaining: int = 0
+        self.resets_at: float = math.inf
+        self.reset: float = 0.0
         """As told: epoch seconds of the server's clock."""
-        self.rolling = False
+        self.rolling: bool = False
         """Whether the quota comes back little by little."""
         self.burst: tuple[int, int] | None = None
         """The allowance beyond the limit, and what is left of it."""
-        self.others = Others()
-        self.called_at = -math.inf
+        self.others: Others = Others()
+        self.called_at: float = -math.inf
         """When somebody last wanted an interactive call."""
         self._floor = 0.0
         self._due = -math.inf  # when our share has leaked out, where it is not the whole

@@ -38,7 +38,7 @@ class Line:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: Timer | None = None
         self._rings_at = math.inf
-        self.queue = FairQueue()
+        self.queue: FairQueue = FairQueue()
 
     def join(self, priority: Priority, wait: float) -> Awaitable[None]:
         """Stand in line; *wait* is what the pace said. Returns what to await.

@@ -28,9 +28,9 @@ class Others:
         self._used_in_pauses = self._seconds = 0.0
         self._caution = 1.0
         self._likely = 0.0  # what they use in a second while we wait, seen with caution
-        self.part = 1.0
+        self.part: float = 1.0
         """What they use for each request of ours."""
-        self.quiet = False
+        self.quiet: bool = False
         """Whether there seems to be nobody else."""
 
     def saw(self, used: float, ours: int, seconds: float) -> None:

@@ -37,12 +37,12 @@ class Lane:
     """At most *most* requests in any *span* seconds, and none while it is paused."""
 
     def __init__(self, clock: Clock, most: float, span: float) -> None:
-        self.most = most
+        self.most: float = most
         self._span = span
         self._clock = clock
         self._times: deque[float] = deque()
-        self.paused_until = -math.inf
-        self.line = Line(clock, self)
+        self.paused_until: float = -math.inf
+        self.line: Line = Line(clock, self)
 
     def enter(self, call: Call) -> Awaitable[None] | None:
         """Take the next slot. Returns what to await when it is not now.

@@ -4,6 +4,7 @@ It decides what a file holds: bytes beyond the length it knows were written by a
 ended before its commit, and are cut off.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class Index:
 
     def __init__(self, path: Path, resources: Iterable[str]) -> None:
         self._path = path
-        self.connection = connect(path)
+        self.connection: sqlite3.Connection = connect(path)
         with disk_errors(path):
             self.connection.executescript(_TABLES)
             for name in resources:
