@@ -40,9 +40,6 @@ _READERS: Mapping[Kind, Callable[[Source, Shard, Cursor], AsyncIterator[Step]]] 
 _FEEDERS: frozenset[Kind] = frozenset({"conversations", "missing", "sample", "waiting"})
 """Kinds that wait until what they opened is taken: some workers have to be left to take it."""
 
-_PAGED: frozenset[Kind] = frozenset({"conversations", "parts", "events", "changes"})
-"""Kinds that need not know what the journal holds: they may be a page ahead of it."""
-
 
 def read_shard(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
     """Read a shard from where it stands. Each step is to be committed before the next is asked."""
@@ -116,26 +113,11 @@ class Crew:
         )
 
     async def _read(self, shard: Shard, at: Cursor) -> None:
-        """Read a shard to its end; the next page is asked for while one goes to the disk."""
-        committing: asyncio.Task[None] | None = None
-        try:
-            async for step in read_shard(self._source, shard, at):
-                if committing is not None:
-                    await committing
-                committing = asyncio.create_task(self._commit(step))
-                if shard.kind not in _PAGED:
-                    await committing
-            if committing is not None:
-                await committing
-        finally:
-            if committing is not None:
-                committing.cancel()
-                await asyncio.wait([committing])
-
-    async def _commit(self, step: Step) -> None:
-        await self._commits.add(step)
-        if step.opens:
-            await self._opened(step)
+        """Read a shard to its end; no page is asked for before the last one is on the disk."""
+        async for step in read_shard(self._source, shard, at):
+            await self._commits.add(step)
+            if step.opens:
+                await self._opened(step)
 
     async def _opened(self, step: Step) -> None:
         """Put new shards up; wait while there are enough of them."""

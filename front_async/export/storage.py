@@ -25,8 +25,12 @@ def disk_errors(path: Path) -> Generator[None]:
         raise OSError(code, str(error), str(path)) from None
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, page_size: int = 4096) -> sqlite3.Connection:
     """Open a database whose commits survive the loss of power; only its owner may read it.
+
+    Args:
+        path: Its file, which is made when it is missing.
+        page_size: Bytes in a page of a new file; larger ones suit larger rows.
 
     Raises:
         OSError: It cannot be opened or is no database.
@@ -36,6 +40,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(
             path, timeout=_WAIT, isolation_level=None, check_same_thread=False
         )
+        connection.execute(f"PRAGMA page_size = {page_size}")
         for setting in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = {_CACHE}"):
             connection.execute(f"PRAGMA {setting}")
     return connection

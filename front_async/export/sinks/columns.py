@@ -69,7 +69,7 @@ NESTED: Mapping[str, type[msgspec.Struct]] = {
 """What the columns of type "json" hold lists of."""
 
 
-class Fields(msgspec.Struct):
+class Fields(msgspec.Struct, gc=False):
     """The fields of any resource that have columns. Front departs often: each may be anything."""
 
     id: Any = None

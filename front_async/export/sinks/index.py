@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS "{0}" (
     id TEXT PRIMARY KEY, segment INTEGER NOT NULL, line INTEGER NOT NULL, sum INTEGER NOT NULL,
     version REAL, conversation TEXT)
 """  # with a rowid: ids are in no order, and so few pages as possible should change in a commit
+_PAGES = 8_000  # in the write-ahead log: most of them change many times
 _MANY = 500  # values in one query
 
 
@@ -61,6 +62,7 @@ class Index:
         self._path = path
         self.connection: sqlite3.Connection = connect(path)
         with disk_errors(path):
+            self.connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
             self.connection.executescript(_TABLES)
             for name in resources:
                 self._prepare(name)

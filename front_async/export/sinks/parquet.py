@@ -98,7 +98,7 @@ def _table(resource: str, schema: Any, lines: Sequence[bytes]) -> Any:
         arrow.array([row.id for row in rows], arrow.string()),
         arrow.array(versions, arrow.float64()),
         *(_array(column, schema.field(column.name).type, rows) for column in COLUMNS[resource]),
-        arrow.array(lines, arrow.binary()).cast(arrow.string()),
+        arrow.array(lines, arrow.string()),
     ]
     return arrow.Table.from_arrays(arrays, schema=schema)
 

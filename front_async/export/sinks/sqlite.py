@@ -22,7 +22,8 @@ _TYPES: Mapping[Type, str] = {
     "number": "REAL",
     "json": "TEXT",
 }
-_PAGES = 10_000  # of 4 kB in the write-ahead log: pages of an index change many times
+_PAGE = 32_768  # bytes
+_PAGES = 1_000  # in the write-ahead log: some of them change many times
 _INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 
 
@@ -76,7 +77,7 @@ class SqliteSink:
         if fresh:
             for ending in ("", "-wal", "-shm"):
                 self._path.with_name(FILE + ending).unlink(missing_ok=True)
-        self._connection = connect(self._path)
+        self._connection = connect(self._path, page_size=_PAGE)
         with disk_errors(self._path):
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
             for name in RESOURCES:
