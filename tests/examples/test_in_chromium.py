@@ -59,7 +59,8 @@ async def test_an_admin_who_declines_is_not_signed_in(tmp_path: Path) -> None:
     async with looking(tmp_path) as (sandbox, served, window):
         await window.open(str(served.url / "front/install"))
         await window.click("button[value=deny]")
-        assert "Not installed" in await window.text()
+        await window.find_text("Not installed")
         await window.open(str(served.url / "conversations"))
+        await window.find_text("Install in Front")
         assert await window.address() == f"{served.url}/"
         assert sandbox.grants == []
