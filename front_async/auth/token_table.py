@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Dialect, MetaData, String, Table, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from front_async.wire.secret import Secret
 
@@ -17,7 +17,7 @@ _NAME = String(200).with_variant(String(200, collation="utf8mb4_bin"), "mysql", 
 class SecretText(TypeDecorator[str]):
     """Text that SQLAlchemy's own log masks, on its way in and out."""
 
-    impl: type[Text] = Text  # pyright: ignore[reportIncompatibleUnannotatedOverride]
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
     cache_ok: bool | None = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Secret | None:  # noqa: ARG002
