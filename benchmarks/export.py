@@ -114,8 +114,8 @@ async def _raw(url: str, token: str) -> float:
                 while path:
                     one = await page(path)
                     found += one.results
-                    link = one.pagination and one.pagination["next"]
-                    path = link and link[link.index("/", len("https://")) :]
+                    link = one.pagination["next"] if one.pagination else None
+                    path = link[link.index("/", len("https://")) :] if link else None
                 return found
 
             async def worker(paths: Iterator[str]) -> int:

@@ -4,7 +4,7 @@ Only Front's ``next`` link decides whether a list goes on: a page may be short, 
 be the last.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator
 from typing import Generic, TypeVar
 from urllib.parse import parse_qs
 
@@ -72,7 +72,7 @@ class Pager(Generic[T]):
             for item in page.items:
                 yield item
 
-    async def pages(self) -> AsyncIterator[Page[T]]:
+    async def pages(self) -> AsyncGenerator[Page[T]]:
         """Yield page by page.
 
         Raises:

@@ -1,7 +1,8 @@
 """Every way to fail that we know of has a test that carries its row, or a reason why not.
 
 The rows are a catalogue of what broke in other libraries: A and P are tokens in one process and
-in many. A test carries its rows at the start of its name: ``test_a5_…``, ``test_s1_s3_…``.
+in many, C cancellation, L limits, W webhooks. A test carries its rows at the start of its name:
+``test_a5_…``, ``test_s1_s3_…``.
 """
 
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-ROWS = {"a": 49, "p": 20}
+ROWS = {"a": 49, "c": 15, "l": 20, "p": 20, "w": 15}
 
 _TEST = re.compile(r"def test_((?:[a-z]\d{1,2}_(?:to_)?)+)")
 _ROW = re.compile(r"([a-z])(\d{1,2})_(to_)?")
