@@ -1,5 +1,6 @@
 """What pytest needs to know before it reads any folder."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from tests.servers.fixtures import mariadb_url, postgres_url, redis_url
 
 __all__ = ["mariadb_url", "postgres_url", "redis_url"]
 
-settings.register_profile("shared machine", deadline=None)
+# A gate gives the same answer twice; at home, each run looks somewhere else.
+settings.register_profile("shared machine", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("shared machine")
 
 _BESIDE = Path(__file__).parents[2] / "shared" / "front-api"
@@ -37,8 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-kills",
         action="store_true",
-        help="kill exports at 200 moments instead of 10",
+        help="kill exports at 200 moments instead of 6",
     )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: many tests wait for processes that they have started."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture

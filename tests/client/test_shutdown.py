@@ -142,3 +142,5 @@ def test_c15_an_interrupt_in_a_store_ends_the_program_and_frees_the_waiters(
     with pytest.raises(kind):
         asyncio.run(asyncio.wait_for(main(), 5))
     assert ended == ["freed"] * 3
+    del auth, main, wait
+    gc.collect()  # what asyncio says of the interrupted task belongs to this test

@@ -20,7 +20,7 @@ from tests.export.reading import KINDS, exported, same, truth
 from tests.servers.postgres import dsn_of
 
 _ROOT = Path(__file__).parents[2]
-_FEW, _ALL = 10, 200
+_FEW, _ALL = 6, 200
 _LONGEST = 1.2  # seconds until the kill
 _FAULTS = (
     Fault(status=500),
