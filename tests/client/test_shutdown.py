@@ -121,11 +121,8 @@ class Interrupted(MemoryTokenStore):
         raise self.kind
 
 
-@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_c15_an_interrupt_in_a_store_ends_the_program_and_frees_the_waiters(
-    kind: type[BaseException],
-) -> None:
+def freed_by(kind: type[BaseException]) -> list[str]:
+    """Interrupt a program whose tasks wait for a token; return how its waiters ended."""
     app = OAuthApp(client_id="a", client_secret="b", redirect_uri="https://app.example/callback")
     auth = OAuthTokenAuth(app, store=Interrupted(kind))
     ended: list[str] = []
@@ -141,6 +138,13 @@ def test_c15_an_interrupt_in_a_store_ends_the_program_and_frees_the_waiters(
 
     with pytest.raises(kind):
         asyncio.run(asyncio.wait_for(main(), 5))
-    assert ended == ["freed"] * 3
-    del auth, main, wait
+    return ended
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_c15_an_interrupt_in_a_store_ends_the_program_and_frees_the_waiters(
+    kind: type[BaseException],
+) -> None:
+    assert freed_by(kind) == ["freed"] * 3
     gc.collect()  # what asyncio says of the interrupted task belongs to this test
