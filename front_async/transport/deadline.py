@@ -44,11 +44,11 @@ class Deadlines:
 
     def start(self, call: Call) -> None:
         """Watch *call*, which the current task waits for."""
-        task = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task(loop)
         if task is None:
             raise RuntimeError("a request must be awaited in a task")
         self._running[call] = _Running(task, task.cancelling(), time.monotonic() + self._seconds)
-        loop = asyncio.get_running_loop()
         if self._timer is None or self._loop is not loop:  # a closed loop never rings
             self._loop = loop
             self._watch(self._seconds)

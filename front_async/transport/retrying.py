@@ -50,28 +50,20 @@ class Retrying:
     async def send(self, call: Call) -> Answer:
         """Return the answer that counts, whatever its status."""
         while True:
-            outcome = await self._outcome(call)
+            outcome: Outcome | TransportError
+            try:
+                outcome = self._counted(call, await self._send(call))
+            except (WireError, TransportError) as error:
+                outcome = error  # what breaks on the wire is a value here, not an exception
             if type(outcome) is Response and outcome.status < _FIRST_FAILURE:
                 return outcome
+            if isinstance(outcome, TransportError):
+                raise _unsent(call, outcome)
             wait = self._wait(call, outcome)
             if wait is None:
                 return _settled(call, outcome)
             _note(call, outcome, wait)
             await self._clock.sleep(wait)
-
-    async def _outcome(self, call: Call) -> Outcome:
-        """Perform one attempt. What breaks on the wire is a value here, not an exception."""
-        try:
-            answer = await self._send(call)
-        except WireError as error:
-            return error
-        except TransportError as error:  # from the pacing, which knows of no earlier try
-            if not call.maybe_done:
-                raise attrs.evolve(error, attempts=call.trace.attempts) from None
-            reason = error.reason
-        else:
-            return self._counted(call, answer)
-        raise OutcomeUnknownError(call.operation, reason, None, call.trace.attempts)
 
     def _counted(self, call: Call, answer: Answer) -> Answer:
         if not call.trace.attempts and answer.status < _FIRST_FAILURE:
@@ -96,6 +88,14 @@ class Retrying:
         if _refused(outcome):
             return self._retries > 0 and refusals < _MOST_REFUSALS[call.priority]
         return len(call.trace.attempts) - refusals < self._retries
+
+
+def _unsent(call: Call, error: TransportError) -> Exception:
+    """Return what it means that the pacing let a call not go; it knows of no earlier try."""
+    attempts = call.trace.attempts
+    if call.maybe_done:
+        return OutcomeUnknownError(call.operation, error.reason, None, attempts)
+    return attrs.evolve(error, attempts=attempts)
 
 
 def _refused(outcome: Outcome) -> bool:
