@@ -23,6 +23,7 @@ _MOST_WAITING = 10_000
 _RESERVE = 0.2
 _FIRST_WINDOW = 5  # requests under way before the first answer has told the quota
 _WIDEST = 1 << 20
+_KNOWN = 64  # answers after which the quota is known well enough for the width to matter no more
 _PAUSE = 5.0  # seconds, when a 429 does not say how long
 _LONGEST_PAUSE = 900.0  # seconds; a mistaken header must not stop a client for a week
 
@@ -61,6 +62,7 @@ class QuotaLimiter:
         self._resources = ResourcePacer(clock)
         self._under_way = 0
         self._width = _FIRST_WINDOW
+        self._wide = _KNOWN
         self._starts_slowly = False
         self._paused_until = -math.inf
 
@@ -114,7 +116,7 @@ class QuotaLimiter:
             if refused and isinstance(answer, Response):
                 self._refused(call, answer)
             elif self._width < _WIDEST:
-                self._width += 1
+                self._width = self._width + 1 if self._width < self._wide else _WIDEST
         if self._line.queue.waiting:
             self._line.serve()
 
@@ -126,7 +128,7 @@ class QuotaLimiter:
             self._balance.renew(now)
             self._starts_slowly = True
         if self._starts_slowly:
-            self._starts_slowly, self._width = False, self._under_way + 1
+            self._starts_slowly, self._width, self._wide = False, self._under_way + 1, _WIDEST
         if self._under_way >= self._width:
             return math.inf
         return self._room(priority, now)
