@@ -1,4 +1,4 @@
-"""Pictures of the results: each way's ratio to raw aiohttp, with every round of it."""
+"""Pictures of the results: each ratio, with every round of it."""
 
 # matplotlib is typed in part.
 # pyright: reportUnknownMemberType=false
@@ -14,10 +14,10 @@ _COLOURS = {"front_async": "#2563eb", "httpx": "#9ca3af", "a trivial wrapper": "
 
 
 def draw() -> None:
-    """Write a chart for each group of cases that compares several ways."""
+    """Write a chart for each benchmark whose rounds were ratios."""
     mpl.rcParams["svg.hashsalt"] = "front_async"  # the same numbers make the same file
     for name, lines in load().benchmarks.items():
-        compared = [line for line in lines if ": " in line.case and line.samples]
+        compared = [line for line in lines if line.samples and line.unit == "×"]
         if compared:
             _chart(name, compared)
 
@@ -33,7 +33,7 @@ def _chart(name: str, lines: list[Line]) -> None:
                       textcoords="offset points")  # fmt: skip
     axes.axvline(1, color="#111827", linewidth=1)
     axes.set_yticks(range(len(lines)), [line.case for line in reversed(lines)])
-    axes.set_xlabel("ratio to raw aiohttp; a point is a round")
+    axes.set_xlabel("ratio to what it is compared with; a point is a round")
     axes.spines[["top", "right"]].set_visible(False)
     file = re.sub(r"[^a-z0-9]+", "-", name)
     figure.savefig(FOLDER / f"{file}.svg", metadata={"Date": None})

@@ -122,5 +122,6 @@ def _written(row: Row) -> str:
     sign = "≥" if row.at_least else "≤"
     target = "" if row.target is None else f"{sign} {row.target:g} {row.unit}".rstrip()
     met = "" if row.target is None else ("yes" if row.met else "NO")
-    measured = f"{row.measured:.4g} {row.unit}".rstrip()
+    number = f"{row.measured:,.0f}" if row.measured >= 1000 else f"{row.measured:.4g}"
+    measured = f"{number} {row.unit}".rstrip()
     return f"| {row.case}{note} | {measured} | {spread} | {target} | {met} |"
