@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ async def _export(sandbox: Sandbox, sink: Any) -> None:
 
 def test_sqlite_answers(sandbox: Sandbox, tmp_path: Path) -> None:
     asyncio.run(_export(sandbox, SqliteSink(tmp_path)))
-    with sqlite3.connect(tmp_path / "front.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "front.sqlite")) as database:
         weeks, replies = (database.execute(QUERIES[n]).fetchall() for n in (0, 3))
     _check(sandbox, weeks, replies)
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def exported(kind: str, folder: Path, dsn: str = "") -> Exported:
 def _lines(kind: str, folder: Path, name: str, dsn: str) -> list[str]:
     query = f'SELECT json FROM "{name}"'
     if kind == "sqlite":
-        with sqlite3.connect(folder / "front.sqlite") as connection:
+        with closing(sqlite3.connect(folder / "front.sqlite")) as connection:
             return [row[0] for row in connection.execute(query)]
     if kind == "postgres":
         with psycopg.connect(dsn, options="-c search_path=front") as database:
