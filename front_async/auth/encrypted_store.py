@@ -1,7 +1,7 @@
 """Tokens that the store itself cannot read. Needs the extra ``crypto``."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -71,10 +71,8 @@ class EncryptedTokenStore:
                 return True
 
     def _decrypted(self, row: StoredToken | None) -> StoredToken | None:
-        try:
+        with suppress(InvalidToken, InvalidArgument):
             return None if row is None else _mapped(row, self._decrypt)
-        except (InvalidToken, InvalidArgument):
-            pass
         raise TokenStoreError("the stored token cannot be decrypted with any of the keys")
 
     def _encrypt(self, token: Secret) -> Secret:
@@ -144,8 +142,6 @@ def _ring(keys: Sequence[Secret]) -> MultiFernet:
 
 
 def _fernet(key: Secret, place: int) -> Fernet:
-    try:
+    with suppress(ValueError):
         return Fernet(key)
-    except ValueError:
-        pass
     raise InvalidArgument(f"keys[{place}] is not a Fernet key: make one with Fernet.generate_key()")

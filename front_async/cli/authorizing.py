@@ -11,6 +11,7 @@ import attrs
 import typer
 from yarl import URL
 
+from front_async.auth.pkce import new_code_verifier
 from front_async.auth.token import OAuthToken
 from front_async.cli.account import Account
 from front_async.cli.pasting import pasted_code
@@ -20,16 +21,12 @@ from front_async.wire.hosts import is_loopback
 from front_async.wire.secret import Secret
 
 
-def _random() -> Secret:
-    return Secret(secrets.token_urlsafe(32))  # 43 characters: enough for a state and a verifier
-
-
 @attrs.frozen
 class Question:
     """What makes this login's answer recognisable (state) and its code useless to others (PKCE)."""
 
-    state: Secret = attrs.field(factory=_random)
-    code_verifier: Secret = attrs.field(factory=_random)
+    state: Secret = attrs.field(factory=lambda: Secret(secrets.token_urlsafe(32)))
+    code_verifier: Secret = attrs.field(factory=new_code_verifier)
 
 
 @attrs.frozen

@@ -68,7 +68,7 @@ async def over(tasks: list[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, derandomize=True)  # a number of surprises is no law; see the bound
 @given(worlds(["fixed_window", "leaky_bucket"]))
 def test_a_saturated_server_hardly_ever_has_to_refuse(world: World) -> None:
     """For ten minutes: the limit is never passed by more than what others take unseen."""
