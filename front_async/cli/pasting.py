@@ -45,7 +45,9 @@ async def _line() -> Secret:
             line.set_result(text)
 
     def read() -> None:
-        text = _read(sys.stdin.fileno())
+        text = Secret("")
+        with suppress(AttributeError, OSError, ValueError):  # no stdin is one that has ended
+            text = _read(sys.stdin.fileno())
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(settle, text)
 
