@@ -56,7 +56,7 @@ async def _line() -> Secret:
 
 
 def _read(descriptor: int) -> Secret:
-    """Read up to a line end. Unbuffered: a lock on the buffer would hold the program's end up."""
+    """Read up to a line end. Unbuffered: no lock of stdin is held when the program ends."""
     line = bytearray()
     while not line.endswith(b"\n"):
         byte = os.read(descriptor, 1)

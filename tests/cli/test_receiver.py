@@ -204,9 +204,8 @@ async def test_junk_is_neither_taken_nor_logged(
     reader, writer = await asyncio.open_connection("127.0.0.1", address.port)
     writer.write(junk)
     writer.write_eof()
-    answer = await reader.read()
+    await reader.read()
     writer.close()
-    assert CODE.encode() not in answer
     assert await is_waiting(receiver)
     async with http.get(address.with_query(GOOD)) as page:
         assert page.status == 200
