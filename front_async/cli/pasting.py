@@ -45,7 +45,9 @@ async def _line() -> Secret:
             line.set_result(text)
 
     def read() -> None:
-        text = _read(sys.stdin.fileno())
+        text = Secret("")
+        with suppress(AttributeError, OSError, ValueError):  # no stdin is one that has ended
+            text = _read(sys.stdin.fileno())
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(settle, text)
 
@@ -54,7 +56,7 @@ async def _line() -> Secret:
 
 
 def _read(descriptor: int) -> Secret:
-    """Read up to a line end. Unbuffered: a lock on the buffer would hold the program's end up."""
+    """Read up to a line end. Unbuffered: no lock of stdin is held when the program ends."""
     line = bytearray()
     while not line.endswith(b"\n"):
         byte = os.read(descriptor, 1)

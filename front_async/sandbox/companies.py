@@ -29,10 +29,10 @@ class Companies:
         self._made: dict[int, Tenant] = {}
 
     def __getitem__(self, index: int) -> Tenant:
-        self.check(index)
-        if index not in self._made:
-            self._made[index] = self._make(self.sites[index])
-        return self._made[index]
+        made = self._made.get(index)
+        if made is None:
+            made = self._made[index] = self._make(self.sites[self.check(index)])
+        return made
 
     def check(self, index: int) -> int:
         """*index* again.

@@ -121,6 +121,8 @@ class Faults:
 
     def take(self, operation: str, *, api: bool = True, company: int | None = None) -> Fault | None:
         """The fault that meets a request of *company* to *operation* now, if any."""
+        if not (self._queues or self._lasting):
+            return None
         names = (operation, ANY) if api else (operation,)
         meetings = [(name, one) for name in names for one in dict.fromkeys((company, None))]
         for meeting in meetings:

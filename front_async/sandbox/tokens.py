@@ -142,8 +142,8 @@ class TokenOffice:
 
     def company(self, secret: str) -> int | None:
         """Whose token or code it is, or was; None: nobody's."""
-        places = (self._access, self._refresh, self._codes)
-        return next((place[secret].company for place in places if secret in place), None)
+        known = self._access.get(secret) or self._refresh.get(secret) or self._codes.get(secret)
+        return None if known is None else known.company
 
     def narrow(self, token: str, scopes: Iterable[str]) -> None:
         """Let the grant of a refresh token have these scopes from its next refresh on."""

@@ -10,7 +10,7 @@ import attrs
 from yarl import URL
 
 from front_async.sandbox import Sandbox
-from tests.cli.running import Ended, end, start, start_python
+from tests.cli.running import Ended, start, start_python
 
 LOOPBACK = "http://127.0.0.1/callback"
 PASTED = "https://localhost/callback"
@@ -55,8 +55,14 @@ class Login:
 
     async def ended(self) -> Ended:
         """Wait for its end; what it printed from then on, and everything on stderr."""
-        async with asyncio.timeout(60):
-            return await end(self.process)
+        process = self.process
+        assert process.stdout is not None
+        assert process.stderr is not None
+        async with asyncio.timeout(60):  # not communicate(): it closes stdin
+            out, err, code = await asyncio.gather(
+                process.stdout.read(), process.stderr.read(), process.wait()
+            )
+        return Ended(code, out.decode(), err.decode())
 
 
 async def begin(
