@@ -249,8 +249,9 @@ async def test_ctrl_c_ends_it_in_one_line() -> None:
     assert ended.err.splitlines()[1:] == ["front-async: interrupted"]
 
 
-async def test_too_long_a_wait_ends_it_in_one_line() -> None:
-    async with Sandbox(redirect_uri=LOOPBACK) as sandbox:
+@pytest.mark.parametrize("redirect_uri", [LOOPBACK, PASTED])
+async def test_too_long_a_wait_ends_it_in_one_line(redirect_uri: str) -> None:
+    async with Sandbox(redirect_uri=redirect_uri) as sandbox:
         login = await begin(sandbox, "--timeout", "1")
         ended = await login.ended()
     assert (ended.code, ended.out) == (1, "")
