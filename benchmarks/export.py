@@ -114,7 +114,7 @@ async def _raw(url: str, token: str) -> float:
                 while path:
                     one = await page(path)
                     found += one.results
-                    link = one.pagination and one.pagination["next"]
+                    link = one.pagination["next"] if one.pagination else None
                     path = link and link[link.index("/", len("https://")) :]
                 return found
 
