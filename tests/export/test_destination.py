@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from front_async import FrontClient, InvalidArgument
-from front_async.export import Export, Plan
+from front_async.export import Export, Plan, PostgresSink
 from front_async.export.plan import Way
+from front_async.export.sinks import postgres as module
 from front_async.sandbox import Fault, Sandbox
 from tests.export.reading import exported, left, same, sink_of, truth
 from tests.servers.postgres import dsn_of
@@ -137,8 +138,6 @@ async def test_a_postgres_that_goes_away_and_comes_back_costs_no_record(
 @pytest.fixture
 def away(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> Generator[Server]:
     """Let the server be away, and nobody wait for it for long."""
-    from front_async.export.sinks import postgres as module
-
     monkeypatch.setattr(module, "_PAUSE", 0.01)
     postgres.kill()
     yield postgres
@@ -152,3 +151,22 @@ async def test_a_postgres_that_stays_away_is_one_clear_error_without_the_dsn(
     with pytest.raises(OSError, match="PostgreSQL: ") as caught:
         await Export(front, sink=sink).run()
     assert "hidden" not in str(caught.value) + repr(sink)
+
+
+async def test_records_of_another_export_are_not_wiped_out(
+    front: FrontClient, tmp_path: Path, postgres: PostgresServer
+) -> None:
+    await Export(front, sink=sink_of("postgres", tmp_path / "one", postgres.dsn)).run()
+    sink = PostgresSink(postgres.dsn, tmp_path / "two")
+    with pytest.raises(InvalidArgument, match="holds records"):
+        await Export(front, sink=sink).run()
+    assert exported("postgres", tmp_path / "one", postgres.dsn)["messages"]
+
+
+async def test_a_schema_has_one_exporter_whatever_the_folder(
+    front: FrontClient, tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_PAUSE", 0.01)
+    async with Export(front, sink=sink_of("postgres", tmp_path / "one", postgres.dsn)):
+        with pytest.raises(BlockingIOError, match="another export"):
+            await Export(front, sink=sink_of("postgres", tmp_path / "two", postgres.dsn)).run()

@@ -1,6 +1,7 @@
 """PostgreSQL: a table for each resource, filled by COPY into staging and a merge."""
 
 import asyncio
+import errno
 import logging
 import os
 import re
@@ -45,12 +46,20 @@ class PostgresSink:
         dsn: How to reach the database: ``postgresql://user@host/name``.
         folder: Where the journal lies, and attachments.
         schema: The schema of the tables, made when missing. It should hold nothing else.
+        replace: Whether records there that belong to no journal in *folder* may go.
 
     Raises:
         InvalidArgument: psycopg is not installed, or the schema is no plain name.
     """
 
-    def __init__(self, dsn: str, folder: str | os.PathLike[str], *, schema: str = "front") -> None:
+    def __init__(
+        self,
+        dsn: str,
+        folder: str | os.PathLike[str],
+        *,
+        schema: str = "front",
+        replace: bool = False,
+    ) -> None:
         _psycopg()
         if not schema.isidentifier():
             raise InvalidArgument("schema must be a plain name")
@@ -58,6 +67,7 @@ class PostgresSink:
         self.kind: str = f"postgres, schema {schema}"
         self._dsn = dsn
         self._schema = schema
+        self._replace = replace
         self._connection: Any = None
         self._pending: list[Batch | Removal] = []
 
@@ -111,7 +121,26 @@ class PostgresSink:
             self._connection = await _psycopg().AsyncConnection.connect(
                 self._dsn, autocommit=True, connect_timeout=10
             )
+            await self._lock(self._connection)
         return self._connection
+
+    async def _lock(self, connection: Any) -> None:
+        """Be the only exporter of the schema for as long as the connection lives."""
+        query = "SELECT pg_try_advisory_lock(hashtext('front_async'), hashtext(%s))"
+        for _ in range(_TRIES):
+            cursor = await connection.execute(query, (self._schema,))
+            if (await cursor.fetchone())[0]:
+                return
+            await asyncio.sleep(_PAUSE)  # a connection of ours that was lost may not be gone yet
+        raise BlockingIOError(errno.EWOULDBLOCK, "another export is writing here", self._schema)
+
+    async def _check_empty(self, connection: Any) -> None:
+        for name in RESOURCES:
+            cursor = await connection.execute(f"SELECT 1 FROM {self._table(name)} LIMIT 1")  # noqa: S608
+            if await cursor.fetchone() is not None:
+                raise InvalidArgument(
+                    f"schema: {self._schema} holds records, and {self.folder} no journal of them"
+                )
 
     async def _trying(self, work: Work) -> None:
         """Do *work*; again when the server went away meanwhile: a commit may be repeated.
@@ -145,8 +174,11 @@ class PostgresSink:
             for name in RESOURCES:
                 for statement in self._statements(name):
                     await connection.execute(statement)
-                if fresh:
-                    await connection.execute(f"TRUNCATE {self._table(name)}")
+            if fresh and not self._replace:
+                await self._check_empty(connection)
+            if fresh:
+                tables = ", ".join(map(self._table, RESOURCES))
+                await connection.execute(f"TRUNCATE {tables}")
 
     def _statements(self, name: str) -> list[str]:
         columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
