@@ -3,7 +3,6 @@
 import asyncio
 import re
 import sqlite3
-import threading
 from collections import defaultdict
 from collections.abc import Generator
 from contextlib import closing
@@ -18,6 +17,7 @@ import pytest
 from front_async import FrontClient
 from front_async.export import Export, ParquetSink, PostgresSink, SqliteSink
 from front_async.testing import Sandbox
+from tests.docs.threads import in_a_thread
 from tests.servers.postgres import dsn_of, postgres_server
 
 PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
@@ -27,17 +27,8 @@ QUERIES: list[str] = re.findall(r"```sql\n(.*?)```", PAGE, flags=re.DOTALL)
 
 @pytest.fixture
 def sandbox() -> Generator[Sandbox]:
-    """Run a sandbox in a thread of its own, as the programs bring their own event loops."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    running = Sandbox(conversations=60, messages=4.0)
-    asyncio.run_coroutine_threadsafe(running.start(), loop).result()
-    yield running
-    asyncio.run_coroutine_threadsafe(running.stop(), loop).result()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with in_a_thread(Sandbox(conversations=60, messages=4.0)) as running:
+        yield running
 
 
 @pytest.mark.parametrize("number", range(len(PROGRAMS)))

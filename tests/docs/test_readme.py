@@ -1,8 +1,6 @@
 """Every code block of the documents does what it says."""
 
-import asyncio
 import re
-import threading
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 import front_async
 from front_async.testing import Sandbox
+from tests.docs.threads import in_a_thread
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,17 +32,8 @@ PROGRAMS = {name: code for name, code in PYTHON.items() if "asyncio.run" in code
 
 @pytest.fixture
 def sandbox() -> Generator[Sandbox]:
-    """Run a sandbox in a thread of its own, as the programs bring their own event loops."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    running = Sandbox(conversations=20)
-    asyncio.run_coroutine_threadsafe(running.start(), loop).result()
-    yield running
-    asyncio.run_coroutine_threadsafe(running.stop(), loop).result()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with in_a_thread(Sandbox(conversations=20)) as running:
+        yield running
 
 
 def pointed_at(sandbox: Sandbox, code: str) -> str:

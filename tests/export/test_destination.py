@@ -154,19 +154,19 @@ async def test_a_postgres_that_stays_away_is_one_clear_error_without_the_dsn(
 
 
 async def test_records_of_another_export_are_not_wiped_out(
-    front: FrontClient, tmp_path: Path, postgres: PostgresServer
+    front: FrontClient, tmp_path: Path, postgres: Server
 ) -> None:
-    await Export(front, sink=sink_of("postgres", tmp_path / "one", postgres.dsn)).run()
-    sink = PostgresSink(postgres.dsn, tmp_path / "two")
+    await Export(front, sink=sink_of("postgres", tmp_path / "one", dsn_of(postgres))).run()
+    sink = PostgresSink(dsn_of(postgres), tmp_path / "two")
     with pytest.raises(InvalidArgument, match="holds records"):
         await Export(front, sink=sink).run()
-    assert exported("postgres", tmp_path / "one", postgres.dsn)["messages"]
+    assert exported("postgres", tmp_path / "one", dsn_of(postgres))["messages"]
 
 
 async def test_a_schema_has_one_exporter_whatever_the_folder(
-    front: FrontClient, tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+    front: FrontClient, tmp_path: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_PAUSE", 0.01)
-    async with Export(front, sink=sink_of("postgres", tmp_path / "one", postgres.dsn)):
+    async with Export(front, sink=sink_of("postgres", tmp_path / "one", dsn_of(postgres))):
         with pytest.raises(BlockingIOError, match="another export"):
-            await Export(front, sink=sink_of("postgres", tmp_path / "two", postgres.dsn)).run()
+            await Export(front, sink=sink_of("postgres", tmp_path / "two", dsn_of(postgres))).run()
