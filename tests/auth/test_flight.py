@@ -138,6 +138,28 @@ async def test_a41_two_running_loops_share_a_provider_and_one_refresh(
     assert endpoint.presented == ["r0"]
 
 
+async def test_a41_a_loop_does_not_wait_for_the_flight_of_another() -> None:
+    """While one is in the air here, another starts and lands there."""
+    here, gate = asyncio.get_running_loop(), asyncio.Event()
+
+    async def work() -> None:
+        if asyncio.get_running_loop() is here:
+            await gate.wait()
+
+    flights = SingleFlight(work)
+    ours = flights.start()
+
+    async def there() -> bool:
+        theirs = flights.start()
+        await theirs.landed()
+        return theirs.done and not ours.done
+
+    assert await asyncio.to_thread(asyncio.run, there())
+    assert flights.running() is ours
+    gate.set()
+    await ours.landed()
+
+
 class _Open(asyncio.Event):
     """An event of no loop: always set."""
 
