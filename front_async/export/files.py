@@ -38,7 +38,7 @@ async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[S
             count = "files"
         except NotFound:
             count = "files_gone"
-        notes = (fetching([identifier]),)
+        notes = (fetching(identifier),)
         yield Step(shard=shard, cursor=Cursor(), notes=notes, counts={count: 1})
     yield Step(shard=shard, cursor=None)
 
@@ -66,7 +66,7 @@ async def _continue(
     download = source.front.attachments.download(identifier, start=start, etag=etag)
     async with source.places, download as file:
         if file.etag and file.etag != etag:
-            notes = (tagging([(file.etag, identifier)]),)
+            notes = (tagging(identifier, file.etag),)
             yield Step(shard=shard, cursor=Cursor(), notes=notes)
         await _copy(file, part)
 

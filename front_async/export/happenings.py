@@ -3,21 +3,21 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
-import attrs
 import msgspec
 
 from front_async.errors import Forbidden
 from front_async.export.reading import Event, Head, lost_ids, read
-from front_async.export.records import Batch, Removal
+from front_async.export.records import Removal
 from front_async.export.resources import OWNER
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.source import Source
-from front_async.export.steps import Note, Step, listing, unlisting
+from front_async.export.steps import Step, listing, unlisting
 from front_async.export.walks import (
     TRASH,
+    Part,
     compared_rows,
     conversations,
-    part_batch,
+    part_of,
     parts_of,
 )
 from front_async.models.events import EventType
@@ -73,11 +73,12 @@ def windows(first: float, end: float) -> list[Shard]:
 async def read_events(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
     """Read the messages and comments in a window of events."""
     async for events, cursor in _walk(source, shard, at, types_of(source)):
-        found = _parts(source, events)
-        yield Step(
-            shard=shard, cursor=cursor, batches=found.batches, notes=(*found.notes, *found.more)
-        )
-    yield Step(shard=shard, cursor=None)
+        parts = _parts(source, events)
+        notes = [note for part in parts for note in part.notes]
+        if source.plan.verify:
+            notes += [compared_rows(source, part.batch) for part in parts]
+        batches = tuple(part.batch for part in parts)
+        yield Step(shard=shard, cursor=cursor, batches=batches, notes=tuple(notes))
 
 
 async def read_changes(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
@@ -90,19 +91,18 @@ async def read_changes(source: Source, shard: Shard, at: Cursor) -> AsyncIterato
             raise
         # Without the scope for events an export is what its lists were, each at its time.
         yield Step(shard=shard, cursor=None, counts={"unsettled": 1})
-        return
-    yield Step(shard=shard, cursor=None)
 
 
 async def _walk(
     source: Source, shard: Shard, at: Cursor, types: list[EventType]
-) -> AsyncIterator[tuple[list[Event], Cursor]]:
-    """Yield pages of events, oldest first, each with the time to go on from."""
-    moment = shard.after if at.moment is None else at.moment - _GRAIN
+) -> AsyncIterator[tuple[list[Event], Cursor | None]]:
+    """Yield pages of events, oldest first, each with the time to go on from if there are more."""
+    reached = at.moment
 
     def start(token: str | None) -> Pager[Any]:
+        after = shard.after if reached is None else reached - _GRAIN
         query: dict[str, Any] = {"types": types} if types else {}
-        query |= {"after": moment} if moment is not None else {}
+        query |= {"after": after} if after is not None else {}
         query |= {"before": shard.before} if shard.before is not None else {}
         query |= {"page_token": token} if token else {}
         return source.front.events.list(
@@ -112,48 +112,30 @@ async def _walk(
     async for page in source.pages(start):
         events = [read(Event, raw, _OPERATION) for raw in page.items]
         times = [event.emitted_at for event in events if event.emitted_at is not None]
-        last = max(times, default=None)
-        if last is not None:
-            moment = last - _GRAIN
-        yield events, Cursor(moment=last if last is not None else at.moment)
+        reached = max(times, default=reached)
+        yield events, None if page.next is None else Cursor(moment=reached)
 
 
-@attrs.frozen
-class _Found:
-    """Messages and comments out of events."""
-
-    batches: tuple[Batch, ...]
-    notes: tuple[Note, ...]
-    more: tuple[Note, ...]
-
-
-def _parts(source: Source, events: Iterable[Event]) -> _Found:
+def _parts(source: Source, events: Iterable[Event]) -> list[Part]:
     found: dict[str, list[tuple[Any, str | None]]] = {}
     for event in events:
         name = _PART.get(event.about or "")
         if name in source.plan.parts and event.data is not None:
             found.setdefault(str(name), []).append((event.data, _owner(event)))
-    batches: list[Batch] = []
-    notes: list[Note] = []
-    for name, pairs in found.items():
-        steps = [part_batch(source, name, [raw], owner) for raw, owner in pairs]
-        batches.append(Batch(name, [one for step in steps for one in step.batches[0].records]))
-        notes += [note for step in steps for note in step.notes]
-    sampled = [compared_rows(source, batch) for batch in batches] if source.plan.verify else []
-    return _Found(tuple(batches), tuple(notes), tuple(sampled))
+    return [part_of(source, name, items) for name, items in found.items()]
 
 
 def _owner(event: Event) -> str | None:
     return None if event.subject is None else read(Head, event.subject, _OPERATION).id
 
 
-def _changed(source: Source, shard: Shard, events: Sequence[Event], cursor: Cursor) -> Step:
+def _changed(source: Source, shard: Shard, events: Sequence[Event], cursor: Cursor | None) -> Step:
     latest: dict[str, tuple[Head, msgspec.Raw]] = {}
     for event in events:
         if event.subject is not None:
             head = read(Head, event.subject, _OPERATION)
             latest[head.id] = (head, event.subject)
-    found = _parts(source, events)
+    parts = _parts(source, events)
     merged = [event for event in events if event.type == _MERGED]
     lost = [one for event in merged for one in lost_ids(event.data)]
     survivors = sorted({owner for event in merged if (owner := _owner(event))})
@@ -162,11 +144,11 @@ def _changed(source: Source, shard: Shard, events: Sequence[Event], cursor: Curs
     return Step(
         shard=shard,
         cursor=cursor,
-        batches=(*conversations(source, latest.values()), *found.batches),
+        batches=(*conversations(source, latest.values()), *(part.batch for part in parts)),
         removals=(Removal(OWNER, tuple(lost)),) if lost else (),
         opens=tuple(parts_of(survivors, stage=Stage.CHANGES)) if source.plan.parts else (),
         notes=(
-            *found.notes,
+            *(note for part in parts for note in part.notes),
             listing(TRASH, trashed, source.run),
             unlisting(TRASH, [*restored, *lost]),
         ),

@@ -21,6 +21,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shards (
     number INTEGER PRIMARY KEY, shard TEXT NOT NULL UNIQUE, cursor TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS opened (conversation TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS expected (message TEXT PRIMARY KEY, conversation TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (
     resource TEXT, id TEXT, run INTEGER, PRIMARY KEY (resource, id)) WITHOUT ROWID;
@@ -96,7 +97,7 @@ class Journal:
         """
         with transaction(self._connection, self._path):
             self._note(notes)
-            for table in ("expected", "sampled", "compared", "shards"):
+            for table in ("opened", "expected", "sampled", "compared", "shards"):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  # of a literal
         with disk_errors(self._path):
             self._connection.execute("VACUUM")
@@ -118,11 +119,20 @@ class Journal:
             counts.update(step.counts)
             records.update({batch.resource: len(batch.records) for batch in step.batches})
         with transaction(self._connection, self._path):
-            for step in steps:
-                self._apply(step)
+            self._open(shard for step in steps for shard in step.opens)
+            self._move(steps)
+            for note in (note for step in steps for note in step.notes):
+                self._connection.execute(note.statement, note.values)
             for name, more in (("counts", counts), ("records", records)):
                 if more:
                     self._note({name: Counter(self.get(name, {})) + more})
+
+    def opened(self, conversations: Sequence[str]) -> set[str]:
+        """Return which of these have a shard, or had one."""
+        query = (
+            "SELECT conversation FROM opened WHERE conversation IN (SELECT value FROM json_each(?))"
+        )
+        return {identifier for (identifier,) in self._all(query, _json(conversations))}
 
     def missing(self, after: str, count: int) -> list[tuple[str, str]]:
         """Return messages that were expected and did not come, with their conversations."""
@@ -164,26 +174,29 @@ class Journal:
         return [row for one in identifiers for row in self._all(query, one)]
 
     def _note(self, notes: Mapping[str, Any]) -> None:
-        rows = [(name, msgspec.json.encode(value).decode()) for name, value in notes.items()]
-        self._many("INSERT OR REPLACE INTO about VALUES (?, ?)", rows)
+        rows = [(name, _json(value)) for name, value in notes.items()]
+        self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", rows)
 
     def _open(self, shards: Iterable[Shard]) -> None:
-        rows = [(shard.name,) for shard in shards]
-        self._many("INSERT OR IGNORE INTO shards (shard, cursor) VALUES (?, '{}')", rows)
+        names = [shard.name for shard in shards]
+        if names:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO shards (shard, cursor) SELECT value, '{}' FROM json_each(?)",
+                (_json(names),),
+            )
 
-    def _apply(self, step: Step) -> None:
-        name = step.shard.name
-        self._open(step.opens)
-        if step.cursor is None:
-            self._connection.execute("DELETE FROM shards WHERE shard = ?", (name,))
-        else:
-            at = msgspec.json.encode(step.cursor).decode()
-            self._connection.execute("UPDATE shards SET cursor = ? WHERE shard = ?", (at, name))
-        for note in step.notes:
-            self._many(note.statement, note.rows)
-
-    def _many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-        self._connection.executemany(statement, rows)
+    def _move(self, steps: Iterable[Step]) -> None:
+        """Note where shards stand, in few statements: each gives way to the event loop twice."""
+        moved = {step.shard.name: _json(step.cursor) for step in steps if step.cursor is not None}
+        done = [step.shard.name for step in steps if step.cursor is None]
+        self._connection.execute(
+            "UPDATE shards SET cursor = moved.value FROM json_each(?) AS moved "
+            "WHERE shard = moved.key",
+            (_json(moved),),
+        )
+        self._connection.execute(
+            "DELETE FROM shards WHERE shard IN (SELECT value FROM json_each(?))", (_json(done),)
+        )
 
     def _all(self, query: str, *values: object) -> list[Any]:
         with disk_errors(self._path):
@@ -192,3 +205,7 @@ class Journal:
     def _one(self, query: str, *values: object) -> Any:
         with disk_errors(self._path):
             return self._connection.execute(query, values).fetchone()
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

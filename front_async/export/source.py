@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +25,7 @@ ListFrom = Callable[[str | None], Pager[Any]]
 class Ledger(Protocol):
     """What shards ask of the journal."""
 
+    def opened(self, conversations: Sequence[str]) -> set[str]: ...  # noqa: D102
     def missing(self, after: str, count: int) -> list[tuple[str, str]]: ...  # noqa: D102
     def sampled(self, after: str, count: int) -> list[str]: ...  # noqa: D102
     def seen(self, conversation: str) -> dict[tuple[str, str], int]: ...  # noqa: D102

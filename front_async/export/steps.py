@@ -1,8 +1,9 @@
 """Steps: what a shard has read, to be committed at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
+import msgspec
 
 from front_async.export.records import Batch, Removal
 from front_async.export.shards import Cursor, Shard
@@ -10,10 +11,13 @@ from front_async.export.shards import Cursor, Shard
 
 @attrs.frozen
 class Note:
-    """Rows for one of the journal's tables."""
+    """A change to one of the journal's tables.
+
+    One statement, however many rows it is about: it takes them out of JSON.
+    """
 
     statement: str
-    rows: tuple[tuple[object, ...], ...]
+    values: tuple[object, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -32,52 +36,63 @@ class Step:
     """What happened, by name; counted over the whole export."""
 
 
-def expecting(rows: Iterable[tuple[str, str]]) -> Note:
+def opening(conversations: Sequence[str]) -> Note:
+    """Note that these have a shard, so that a list that starts again opens none for them."""
+    statement = "INSERT OR IGNORE INTO opened SELECT value FROM json_each(?)"
+    return Note(statement, _json(conversations))
+
+
+def expecting(last: Mapping[str, str]) -> Note:
     """Note which message is the last of which conversation, so that it must come."""
-    return Note("INSERT OR REPLACE INTO expected VALUES (?, ?)", tuple(rows))
+    return Note("INSERT OR REPLACE INTO expected SELECT key, value FROM json_each(?)", _json(last))
 
 
-def arrived(messages: Iterable[str]) -> Note:
+def arrived(messages: Sequence[str]) -> Note:
     """Note that these messages came."""
-    return Note("DELETE FROM expected WHERE message = ?", tuple((one,) for one in messages))
+    statement = "DELETE FROM expected WHERE message IN (SELECT value FROM json_each(?))"
+    return Note(statement, _json(messages))
 
 
-def listing(resource: str, ids: Iterable[str], run: int) -> Note:
+def listing(resource: str, ids: Sequence[str], run: int) -> Note:
     """Note that these were in a list."""
-    return Note(
-        "INSERT OR REPLACE INTO listed VALUES (?, ?, ?)",
-        tuple((resource, identifier, run) for identifier in ids),
-    )
+    statement = "INSERT OR REPLACE INTO listed SELECT ?, value, ? FROM json_each(?)"
+    return Note(statement, (resource, run, *_json(ids)))
 
 
-def unlisting(resource: str, ids: Iterable[str]) -> Note:
+def unlisting(resource: str, ids: Sequence[str]) -> Note:
     """Note that these are in no list any more."""
-    return Note(
-        "DELETE FROM listed WHERE resource = ? AND id = ?",
-        tuple((resource, identifier) for identifier in ids),
-    )
+    statement = "DELETE FROM listed WHERE resource = ? AND id IN (SELECT value FROM json_each(?))"
+    return Note(statement, (resource, *_json(ids)))
 
 
-def sampling(conversations: Iterable[str]) -> Note:
+def sampling(conversations: Sequence[str]) -> Note:
     """Note that these are to be compared."""
-    return Note("INSERT OR IGNORE INTO sampled VALUES (?)", tuple((one,) for one in conversations))
+    statement = "INSERT OR IGNORE INTO sampled SELECT value FROM json_each(?)"
+    return Note(statement, _json(conversations))
 
 
-def comparing(rows: Iterable[tuple[str, str, str, int]]) -> Note:
+def comparing(rows: Sequence[tuple[str, str, str, int]]) -> Note:
     """Note what came for conversations that are to be compared."""
-    return Note("INSERT OR REPLACE INTO compared VALUES (?, ?, ?, ?)", tuple(rows))
+    columns = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(4))
+    statement = f"INSERT OR REPLACE INTO compared SELECT {columns} FROM json_each(?)"  # noqa: S608
+    return Note(statement, _json(rows))
 
 
-def attaching(rows: Iterable[tuple[str, str]]) -> Note:
-    """Note files that are to be fetched, each once: their ids and names."""
-    return Note("INSERT OR IGNORE INTO files (id, name) VALUES (?, ?)", tuple(rows))
+def attaching(names: Mapping[str, str]) -> Note:
+    """Note files that are to be fetched, each once: their names by id."""
+    statement = "INSERT OR IGNORE INTO files (id, name) SELECT key, value FROM json_each(?)"
+    return Note(statement, _json(names))
 
 
-def tagging(rows: Iterable[tuple[str, str]]) -> Note:
-    """Note which state of a file is being fetched: its ETag and its id."""
-    return Note("UPDATE files SET etag = ? WHERE id = ?", tuple(rows))
+def tagging(identifier: str, etag: str) -> Note:
+    """Note which state of a file is being fetched."""
+    return Note("UPDATE files SET etag = ? WHERE id = ?", (etag, identifier))
 
 
-def fetching(identifiers: Iterable[str]) -> Note:
-    """Note that files have been fetched, or cannot be."""
-    return Note("UPDATE files SET done = 1 WHERE id = ?", tuple((one,) for one in identifiers))
+def fetching(identifier: str) -> Note:
+    """Note that a file has been fetched, or cannot be."""
+    return Note("UPDATE files SET done = 1 WHERE id = ?", (identifier,))
+
+
+def _json(value: object) -> tuple[str]:
+    return (msgspec.json.encode(value).decode(),)

@@ -1,9 +1,11 @@
 """The exact way: lists, and the messages and comments of each conversation."""
 
 import zlib
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from math import floor
 from typing import Any
+
+import attrs
 
 from front_async.errors import NotFound
 from front_async.export.reading import Head, files_of, read, record_of, sum_of
@@ -19,6 +21,7 @@ from front_async.export.steps import (
     comparing,
     expecting,
     listing,
+    opening,
     sampling,
     unlisting,
 )
@@ -44,15 +47,24 @@ async def read_list(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[S
     async for page in source.pages(start, at.token):
         records = [record_of(read(Head, raw, f"GET /{name}"), raw) for raw in page.items]
         ids = [record.id for record in records] if tracked else []
+        gone = _unlisted(source, name, ids) if tracked and page.next is None else []
         yield Step(
             shard=shard,
-            cursor=Cursor(token=page.next),
+            cursor=_at(page),
             batches=(Batch(name, records),),
-            notes=(listing(name, ids, source.run),),
+            removals=(Removal(name, tuple(gone)),) if gone else (),
+            notes=(listing(name, ids, source.run), unlisting(name, gone)) if tracked else (),
         )
-    gone = source.ledger.unlisted(name, source.run) if tracked else []
-    removals = (Removal(name, tuple(gone)),) if gone else ()
-    yield Step(shard=shard, cursor=None, removals=removals, notes=(unlisting(name, gone),))
+
+
+def _at(page: RawPage, moment: float | None = None) -> Cursor | None:
+    """Return where to go on after a page; the last one ends its shard, with no step between."""
+    return None if page.next is None else Cursor(token=page.next, moment=moment)
+
+
+def _unlisted(source: Source, name: str, last: Iterable[str]) -> list[str]:
+    """Find what is in a list no more, at its *last* page."""
+    return sorted({*source.ledger.unlisted(name, source.run)}.difference(last))
 
 
 async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
@@ -74,8 +86,7 @@ async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncI
         heads = [read(Head, raw, "GET /conversations") for raw in page.items]
         oldest = _least(oldest, *(head.updated_at for head in heads))
         moment = oldest if shard.query else None
-        yield _listed(source, shard, page, heads, Cursor(token=page.next, moment=moment))
-    yield Step(shard=shard, cursor=None)
+        yield _listed(source, shard, page, heads, _at(page, moment))
 
 
 def _least(*times: float | None) -> float | None:
@@ -83,16 +94,21 @@ def _least(*times: float | None) -> float | None:
 
 
 def _listed(
-    source: Source, shard: Shard, page: RawPage, heads: Sequence[Head], cursor: Cursor
+    source: Source, shard: Shard, page: RawPage, heads: Sequence[Head], cursor: Cursor | None
 ) -> Step:
-    ids = [head.id for head in heads]
     exact = source.plan.parts and not source.events
+    opened = source.ledger.opened([head.id for head in heads]) if exact else set[str]()
+    ids = [head.id for head in heads if head.id not in opened] if exact else []
     return Step(
         shard=shard,
         cursor=cursor,
         batches=conversations(source, zip(heads, page.items, strict=True)),
-        opens=tuple(parts_of(ids)) if exact else (),
-        notes=(*_trash(source, heads), *(_expected(source, heads) if source.events else ())),
+        opens=tuple(parts_of(ids)),
+        notes=(
+            *_trash(source, heads),
+            *((opening(ids),) if ids else ()),
+            *(_expected(source, heads) if source.events else ()),
+        ),
     )
 
 
@@ -110,12 +126,10 @@ def _trash(source: Source, heads: Iterable[Head]) -> tuple[Note, ...]:
 
 def _expected(source: Source, heads: Sequence[Head]) -> tuple[Note, ...]:
     """Note which messages have to come in events, and what is compared afterwards."""
-    last = [(head.last_message, head.id) for head in heads]
-    notes = [expecting((message, owner) for message, owner in last if message)]
-    if "messages" not in source.plan.parts:
-        notes = []
+    last = {head.last_message: head.id for head in heads if head.last_message}
     sample = [head.id for head in heads if is_sampled(source, head.id)]
-    return (*notes, sampling(sample)) if sample else tuple(notes)
+    expected = (expecting(last),) if "messages" in source.plan.parts else ()
+    return (*expected, sampling(sample)) if sample else expected
 
 
 def is_sampled(source: Source, conversation: str) -> bool:
@@ -134,21 +148,25 @@ def parts_of(
     ]
 
 
-def part_batch(source: Source, name: str, items: Iterable[Any], owner: str | None) -> Step:
-    """Return messages or comments as they go to the sink, with what the journal notes."""
+@attrs.frozen
+class Part:
+    """Messages or comments as they go to the sink, with what the journal notes."""
+
+    batch: Batch
+    notes: tuple[Note, ...]
+
+
+def part_of(source: Source, name: str, items: Sequence[tuple[Any, str | None]]) -> Part:
+    """Read messages or comments; each comes with its conversation, where that is known."""
     operation = f"GET /conversations/{{}}/{name}"
-    items = list(items)
-    records = [record_of(read(Head, raw, operation), raw, owner) for raw in items]
+    records = [record_of(read(Head, raw, operation), raw, owner) for raw, owner in items]
     notes: list[Note] = []
     if source.events and name == "messages":
-        notes.append(arrived(record.id for record in records))
+        notes.append(arrived([record.id for record in records]))
     if source.plan.attachments:
-        found = [file for raw in items for file in files_of(raw, operation)]
-        notes.append(attaching((file.id, file.filename or "") for file in found))
-    return Step(shard=_NOWHERE, cursor=None, batches=(Batch(name, records),), notes=tuple(notes))
-
-
-_NOWHERE = Shard(kind="parts", stage=Stage.LISTS)
+        found = [file for raw, _ in items for file in files_of(raw, operation)]
+        notes.append(attaching({file.id: file.filename or "" for file in found}))
+    return Part(Batch(name, records), tuple(notes))
 
 
 async def read_parts(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
@@ -180,19 +198,26 @@ async def _read_part(source: Source, shard: Shard, at: Cursor, owner: str) -> As
         return PARTS[name](source.front, owner, token)
 
     async for page in source.pages(start, at.token):
-        part = part_batch(source, name, page.items, owner)
-        if shard.compare:
-            seen |= {record.id: sum_of(record.data) for record in part.batches[0].records}
-        cursor = Cursor(place=at.place + (page.next is None), token=page.next)
-        yield Step(
+        part = part_of(source, name, [(raw, owner) for raw in page.items])
+        records = part.batch.records
+        step = Step(
             shard=shard,
-            cursor=cursor,
-            batches=part.batches,
-            removals=_moved(part.batches[0].records, owner),
+            cursor=_after(page, at.place, shard),
+            batches=(part.batch,),
+            removals=_moved(records, owner),
             notes=part.notes,
         )
-    if shard.compare:
-        yield _compared(source, shard, owner, name, seen, Cursor(place=at.place + 1))
+        if shard.compare:
+            seen |= {record.id: sum_of(record.data) for record in records}
+            step = _compared(source, step, name, owner, seen) if page.next is None else step
+        yield step
+
+
+def _after(page: RawPage, place: int, shard: Shard) -> Cursor:
+    if page.next is None:
+        return Cursor(place=place + 1)
+    # What is compared is compared whole: it begins again where it was interrupted.
+    return Cursor(place=place, token=None if shard.compare else page.next)
 
 
 def _moved(records: Sequence[Record], owner: str) -> tuple[Removal, ...]:
@@ -218,10 +243,8 @@ def removal_of(conversation: str) -> tuple[Removal, ...]:
     return (whole, *(Removal(name, (conversation,), by="conversation") for name in PARTS))
 
 
-def _compared(
-    source: Source, shard: Shard, owner: str, name: str, seen: dict[str, int], cursor: Cursor
-) -> Step:
-    """Compare what came in events with what is there; the latter has been written already."""
+def _compared(source: Source, step: Step, name: str, owner: str, seen: Mapping[str, int]) -> Step:
+    """Compare what came in events with what is there; *step* repairs the former."""
     before = {
         one: number for (kind, one), number in source.ledger.seen(owner).items() if kind == name
     }
@@ -232,8 +255,8 @@ def _compared(
         "different": sum(before.get(one, number) != number for one, number in seen.items()),
         "extra": len(extra),
     }
-    removals = (Removal(name, extra),) if extra else ()
-    return Step(shard=shard, cursor=cursor, removals=removals, counts=counts)
+    removals = (*step.removals, Removal(name, extra)) if extra else step.removals
+    return attrs.evolve(step, removals=removals, counts=counts)
 
 
 async def read_trash(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
@@ -290,8 +313,9 @@ async def read_sample(source: Source, shard: Shard, at: Cursor) -> AsyncIterator
 
 def compared_rows(source: Source, batch: Batch) -> Note:
     """Note what came for conversations that are to be compared."""
-    return comparing(
+    rows = [
         (record.conversation, batch.resource, record.id, sum_of(record.data))
         for record in batch.records
         if record.conversation and is_sampled(source, record.conversation)
-    )
+    ]
+    return comparing(rows)

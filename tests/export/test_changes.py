@@ -133,6 +133,7 @@ async def test_a_page_token_that_dies_costs_no_record(
     plan = Plan(way="conversations")
     await Export(front, plan=plan, sink=sink_of("jsonl", tmp_path)).run()
     same(exported("jsonl", tmp_path), truth(sandbox))
+    assert sandbox.served["GET /conversations/{}/messages"] == sandbox.counts()["conversations"]
 
 
 async def test_without_the_scope_for_events_an_export_is_exact_and_says_it_is_unsettled(

@@ -1,30 +1,41 @@
 """The index of files of lines: where each record stands, so that a newer one can replace it.
 
-It decides what a file holds: bytes beyond the length it knows were written by a process that
-ended before its commit, and are cut off.
+A commit only adds to a log, in one row; the end of a run folds the log into the tables. The index
+decides what a file holds: bytes beyond the length it knows were written by a process that ended
+before its commit, and are cut off.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import attrs
+import msgspec
 
-from front_async.export.reading import sum_of
-from front_async.export.records import Record, Removal
+from front_async.export.records import Record
 from front_async.export.storage import connect, disk_errors, transaction
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS segments (
     resource TEXT, number INTEGER, bytes INTEGER NOT NULL, lines INTEGER NOT NULL,
     PRIMARY KEY (resource, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, changes BLOB NOT NULL);
 """
 _RECORDS = """
 CREATE TABLE IF NOT EXISTS "{0}" (
     id TEXT PRIMARY KEY, segment INTEGER NOT NULL, line INTEGER NOT NULL, sum INTEGER NOT NULL,
     version REAL, conversation TEXT)
-"""  # with a rowid: ids are in no order, and so few pages as possible should change in a commit
+"""  # no other index: each would cost every record what only an update or an end needs once
+_FOLD = """
+INSERT INTO "{0}" VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+SET segment = excluded.segment, line = excluded.line, sum = excluded.sum,
+    version = excluded.version, conversation = excluded.conversation
+WHERE coalesce(excluded.version >= version, 1)
+    AND (excluded.sum != sum OR excluded.conversation IS NOT conversation)
+"""
 _PAGES = 8_000  # in the write-ahead log: most of them change many times
 _MANY = 500  # values in one query
 
@@ -39,16 +50,39 @@ class Segment:
     lines: int
 
 
-@attrs.frozen
-class Known:
-    """What the index holds of a record."""
+class Row(NamedTuple):
+    """Where a record stands, and what it is told from another version by."""
 
+    id: str
+    segment: int
+    line: int
     sum: int
     version: float | None
     conversation: str | None
 
+    def same(self, record: Record, number: int) -> bool:
+        """Tell whether this is *record*, whose sum is *number*."""
+        return self.sum == number and self.conversation == record.conversation
 
-Place = tuple[int, int]  # segment and line
+
+class Placed(msgspec.Struct, tag="placed", array_like=True, gc=False):
+    """Records that came."""
+
+    resource: str
+    rows: list[Row]
+
+
+class Removed(msgspec.Struct, tag="removed", array_like=True, gc=False):
+    """Records that went."""
+
+    resource: str
+    ids: tuple[str, ...]
+    by: Literal["id", "conversation"]
+
+
+_ID = attrgetter("id")
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Placed | Removed]).decode
 
 
 class Index:
@@ -65,7 +99,7 @@ class Index:
             self.connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
             self.connection.executescript(_TABLES)
             for name in resources:
-                self._prepare(name)
+                self.connection.execute(_RECORDS.format(name))
 
     def close(self) -> None:
         """Close it."""
@@ -83,33 +117,52 @@ class Index:
         rows = self._all(f"{query}{where} ORDER BY resource, number", *values)
         return [Segment(*row) for row in rows]
 
-    def known(self, resource: str, ids: Sequence[str]) -> dict[str, Known]:
-        """Return what there is of these records."""
-        found: dict[str, Known] = {}
+    def known(self, resource: str, ids: Sequence[str]) -> dict[str, Row]:
+        """Return where these records stood when the log was folded last."""
+        found: dict[str, Row] = {}
         for n in range(0, len(ids), _MANY):
             some = ids[n : n + _MANY]
             slots = ",".join("?" * len(some))
-            query = f'SELECT id, sum, version, conversation FROM "{resource}" WHERE id IN ({slots})'  # noqa: S608
-            found |= {row[0]: Known(*row[1:]) for row in self._all(query, *some)}
+            query = f'SELECT * FROM "{resource}" WHERE id IN ({slots})'  # noqa: S608
+            found |= {row[0]: Row(*row) for row in self._all(query, *some)}
         return found
 
-    def place(self, resource: str, rows: Iterable[tuple[Record, Place]]) -> None:
-        """Note where records stand now."""
-        self.connection.executemany(
-            f'INSERT OR REPLACE INTO "{resource}" VALUES (?, ?, ?, ?, ?, ?)',  # noqa: S608
-            (
-                (one.id, *place, sum_of(one.data), one.version, one.conversation)
-                for one, place in rows
-            ),
-        )
+    def log(self, changes: Sequence[Placed | Removed], grown: Iterable[Segment]) -> None:
+        """Note what was done, in its order, all of it or nothing."""
+        with self.transaction():
+            self.connection.execute("INSERT INTO log (changes) VALUES (?)", (_encode(changes),))
+            for segment in grown:
+                self.grow(segment)
 
-    def remove(self, removal: Removal) -> None:
-        """Forget records: their lines count no more."""
-        column = "id" if removal.by == "id" else "conversation"
-        self.connection.executemany(
-            f'DELETE FROM "{removal.resource}" WHERE {column} = ?',  # noqa: S608  # two literals
-            ((one,) for one in removal.ids),
-        )
+    def fold(self) -> None:
+        """Work off the log, oldest first: of each record the newest counts.
+
+        Killed meanwhile, it goes on where it was.
+        """
+        with self._lasting_later():
+            while row := self._one("SELECT number, changes FROM log ORDER BY number LIMIT 1"):
+                with self.transaction():
+                    for change in _decode(row[1]):
+                        self._apply(change)
+                    self.connection.execute("DELETE FROM log WHERE number = ?", row[:1])
+
+    def _apply(self, change: Placed | Removed) -> None:
+        if isinstance(change, Removed):
+            column = "id" if change.by == "id" else "conversation"
+            statement = f'DELETE FROM "{change.resource}" WHERE {column} = ?'  # noqa: S608
+            self.connection.executemany(statement, ((one,) for one in change.ids))
+        else:
+            rows = sorted(change.rows, key=_ID)  # those with one id stay in their order
+            self.connection.executemany(_FOLD.format(change.resource), rows)
+
+    @contextmanager
+    def _lasting_later(self) -> Generator[None]:
+        """Do without a flush for each transaction: one that is lost is in the log again."""
+        self._one("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._one("PRAGMA synchronous = FULL")
 
     def grow(self, segment: Segment) -> None:
         """Note how much of a file is valid."""
@@ -148,19 +201,10 @@ class Index:
             (number, segment.number),
         )
 
-    def _prepare(self, name: str) -> None:
-        # No other index: each would cost every record what only an update or an end needs once.
-        self.connection.execute(_RECORDS.format(name))
-
     def _all(self, query: str, *values: object) -> list[Any]:
         with disk_errors(self._path):
             return self.connection.execute(query, values).fetchall()
 
-
-def newer(record: Record, known: Known | None) -> bool:
-    """Tell whether *record* replaces what is known: it differs, and is not older."""
-    if known is None:
-        return True
-    if record.version is not None and known.version is not None and record.version < known.version:
-        return False
-    return sum_of(record.data) != known.sum or record.conversation != known.conversation
+    def _one(self, query: str) -> Any:
+        with disk_errors(self._path):
+            return self.connection.execute(query).fetchone()

@@ -6,16 +6,36 @@ from pathlib import Path
 
 import attrs
 
+from front_async.export.reading import sum_of
 from front_async.export.records import Record, Removal
 from front_async.export.sinks.compression import Codec
-from front_async.export.sinks.index import Index, Segment, newer
+from front_async.export.sinks.index import Index, Placed, Removed, Row, Segment
 from front_async.export.summary import Written
-from front_async.whole_file import whole_file
+from front_async.whole_file import flush_folder, whole_file
 
 LARGEST = 256 * 1024 * 1024  # bytes; then another segment begins
 _FRAME = 1 << 20  # bytes
 Change = dict[str, dict[str, Record]] | Removal
 """Records to write, by resource and id; or what is to go."""
+
+
+@attrs.frozen
+class Tail:
+    """The end of a resource's last file, and the lines that are to come there."""
+
+    segment: Segment
+    lines: list[bytes] = attrs.field(factory=list[bytes])
+
+    def place(self, record: Record, known: Row | None) -> Row:
+        """Return the row of a record; unless it is *known* as it is, it becomes a line here."""
+        number = sum_of(record.data)
+        if known is not None and known.same(record, number):
+            return known
+        line = self.segment.lines + len(self.lines)
+        self.lines.append(record.data)
+        return Row(
+            record.id, self.segment.number, line, number, record.version, record.conversation
+        )
 
 
 class Segments:
@@ -52,44 +72,48 @@ class Segments:
 
     def commit(self, changes: Iterable[Change]) -> None:
         """Do what there is to do in its order, and make it durable: lines first, then the index."""
-        with self._index.transaction():
-            for change in changes:
-                if isinstance(change, Removal):
-                    self._index.remove(change)
-                else:
-                    for resource, records in change.items():
-                        self._append(resource, records)
+        tails: dict[str, Tail] = {}
+        log: list[Placed | Removed] = []
+        for change in changes:
+            if isinstance(change, Removal):
+                log.append(Removed(change.resource, change.ids, change.by))
+            else:
+                log += [self._place(tails, *one) for one in change.items()]
+        grown = [self._append(tail) for tail in tails.values() if tail.lines]
+        if log:
+            self._index.log(log, grown)
 
-    def _append(self, resource: str, records: dict[str, Record]) -> None:
+    def _place(self, tails: dict[str, Tail], resource: str, records: dict[str, Record]) -> Placed:
+        """Find a place for each record: where it stands already, or at the end."""
+        tail = tails.get(resource)
+        if tail is None:
+            tail = tails[resource] = Tail(self._growing(resource))
         known = self._index.known(resource, list(records))
-        fresh = [one for one in records.values() if newer(one, known.get(one.id))]
-        if not fresh:
-            return
-        before = self._growing(resource)
-        frame = self._codec.encode(b"".join(one.data + b"\n" for one in fresh))
+        return Placed(resource, [tail.place(one, known.get(one.id)) for one in records.values()])
+
+    def _append(self, tail: Tail) -> Segment:
+        before = tail.segment
+        frame = self._codec.encode(b"".join(line + b"\n" for line in tail.lines))
         with self.path(before).open("ab") as file:
             os.chmod(file.fileno(), 0o600)  # noqa: PTH101  # pathlib has none for descriptors
+            file.truncate(before.bytes)  # what a commit that failed may have left
             file.write(frame)
             file.flush()
             os.fsync(file.fileno())
-        after = Segment(
-            resource, before.number, before.bytes + len(frame), before.lines + len(fresh)
-        )
-        self._index.grow(after)
-        places = ((one, (after.number, before.lines + n)) for n, one in enumerate(fresh))
-        self._index.place(resource, places)
+        if not before.bytes:
+            flush_folder(self._folder)
+        lines = before.lines + len(tail.lines)
+        return attrs.evolve(before, bytes=before.bytes + len(frame), lines=lines)
 
     def _growing(self, resource: str) -> Segment:
         segments = self._index.segments(resource)
         if segments and segments[-1].bytes < self._largest:
             return segments[-1]
-        number = segments[-1].number + 1 if segments else 1
-        segment = Segment(resource, number, 0, 0)
-        self.path(segment).write_bytes(b"")  # another run's leftovers, if any
-        return segment
+        return Segment(resource, segments[-1].number + 1 if segments else 1, 0, 0)
 
     def clean(self) -> None:
         """Rewrite the files with lines that count no more. Killed meanwhile, it can be repeated."""
+        self._index.fold()
         counts: dict[str, dict[int, int]] = {}
         for segment in self._index.segments():
             if segment.resource not in counts:
