@@ -1,6 +1,7 @@
 """What pytest needs to know before it reads any folder."""
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,10 @@ __all__ = ["mariadb_url", "postgres_url", "redis_url"]
 # A gate gives the same answer twice; at home, each run looks somewhere else.
 settings.register_profile("shared machine", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("shared machine")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in a shell's background job. What the tests start would ignore it too, and never end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _BESIDE = Path(__file__).parents[2] / "shared" / "front-api"
 

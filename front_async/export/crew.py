@@ -20,7 +20,7 @@ from front_async.export.walks import (
     read_trash,
 )
 
-_AHEAD = 2  # workers for each request: some wait for the disk
+_AHEAD = 4  # workers for each request: some wait for the disk
 _ENOUGH = 4  # open shards for each worker, before those that open more wait
 
 _READERS: Mapping[Kind, Callable[[Source, Shard, Cursor], AsyncIterator[Step]]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 import attrs
@@ -92,7 +93,7 @@ class Plan:
         narrowed = self.inboxes or self.tags or self.search
         return bool(narrowed) or self.after is not None or self.before is not None
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """Which parts of conversations are wanted."""
         return tuple(name for name in ("messages", "comments") if name in self.resources)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,15 +59,15 @@ class Source:
         deaths = 0
         while True:
             began = False
-            pages = aiter(start(token).raw().pages())
             try:
-                while True:
-                    async with self.places:
-                        page = await anext(pages, None)
-                    if page is None:
-                        return
-                    began = True
-                    yield page
+                async with aclosing(start(token).raw().pages()) as pages:
+                    while True:
+                        async with self.places:
+                            page = await anext(pages)
+                        began = True
+                        yield page
+                        if page.next is None:
+                            return
             except BadRequest:
                 if (token is None and not began) or deaths == _MOST_DEATHS:
                     raise

@@ -124,4 +124,6 @@ class Pager(Generic[T]):
 
 
 def _token(path: str) -> str | None:
+    if "page_token" not in path:  # as most lists' only page; taking a query apart takes its time
+        return None
     return parse_qs(path.partition("?")[2]).get("page_token", [None])[0]

@@ -14,7 +14,7 @@ from front_async.export.resources import RESOURCES
 _OWNER = re.compile(r"/conversations/(cnv_\w+)")
 _INBOX = re.compile(r"/inboxes/(inb_\w+)")
 
-Type = Literal["text", "time", "flag", "number", "json"]
+Type = Literal["text", "time", "flag", "json"]
 """Times are epoch seconds in a record; a sink writes them as its readers expect."""
 
 
@@ -95,33 +95,34 @@ class Fields(msgspec.Struct, gc=False):
     attachments: list[File] = []
 
 
+FIRST, LAST = -62_135_596_800, 253_402_300_799
+"""The years 1 to 9999, in epoch seconds: what every database can tell."""
+
+_FITS: Mapping[Type, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "flag": lambda value: isinstance(value, bool),
+    "time": lambda value: type(value) in (int, float) and FIRST <= value <= LAST,
+    "json": lambda value: isinstance(value, list),
+}
+
+
 @attrs.frozen
 class Column:
     """One column: its name, its type, and where its value comes from."""
 
     name: str
     type: Type
-    of: Callable[[Fields], Any]
+    read: Callable[[Fields], Any]
+    """Whatever the record has there."""
 
-
-_PYTHON: Mapping[Type, tuple[type, ...]] = {
-    "text": (str,),
-    "flag": (bool,),
-    "time": (int, float),
-    "number": (int, float),
-    "json": (list, dict),
-}
+    def of(self, fields: Fields) -> Any:
+        """Return the value if it is of the column's type; None otherwise."""
+        value = self.read(fields)
+        return value if _FITS[self.type](value) else None
 
 
 def _field(name: str, kind: Type) -> Column:
-    allowed = _PYTHON[kind]
-    read = attrgetter(name)
-
-    def of(fields: Fields) -> Any:
-        value = read(fields)
-        return value if isinstance(value, allowed) else None
-
-    return Column(name, kind, of)
+    return Column(name, kind, attrgetter(name))
 
 
 def _person(name: str) -> Column:
@@ -144,12 +145,8 @@ def _inbox(fields: Fields) -> Any:
     return found and found[1]
 
 
-def _nested(name: str) -> Column:
-    return Column(name, "json", attrgetter(name))
-
-
 _CONVERSATION = Column("conversation_id", "text", attrgetter("conversation"))
-_ATTACHMENTS = _nested("attachments")
+_ATTACHMENTS = _field("attachments", "json")
 
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     **{name: (_field("name", "text"),) for name in RESOURCES},
@@ -173,7 +170,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _field("created_at", "time"),
         _field("updated_at", "time"),
         _field("is_private", "flag"),
-        _nested("tags"),
+        _field("tags", "json"),
     ),
     "messages": (
         _CONVERSATION,
@@ -183,7 +180,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _field("created_at", "time"),
         _field("subject", "text"),
         _person("author"),
-        _nested("recipients"),
+        _field("recipients", "json"),
         _ATTACHMENTS,
     ),
     "comments": (

@@ -6,6 +6,7 @@ before its commit, and are cut off.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
@@ -38,6 +39,7 @@ WHERE coalesce(excluded.version >= version, 1)
 """
 _PAGES = 8_000  # in the write-ahead log: most of them change many times
 _MANY = 500  # values in one query
+_FOLDED = 10_000  # records in one transaction: ids are in no order, and each would change a page
 
 
 @attrs.frozen
@@ -81,8 +83,10 @@ class Removed(msgspec.Struct, tag="removed", array_like=True, gc=False):
 
 
 _ID = attrgetter("id")
+Change = Placed | Removed
+
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Placed | Removed]).decode
+_decode = msgspec.msgpack.Decoder(list[Change]).decode
 
 
 class Index:
@@ -92,7 +96,7 @@ class Index:
         OSError: It cannot be read.
     """
 
-    def __init__(self, path: Path, resources: Iterable[str]) -> None:
+    def __init__(self, path: Path, resources: Sequence[str]) -> None:
         self._path = path
         self.connection: sqlite3.Connection = connect(path)
         with disk_errors(path):
@@ -100,6 +104,7 @@ class Index:
             self.connection.executescript(_TABLES)
             for name in resources:
                 self.connection.execute(_RECORDS.format(name))
+        self._filled = {name for name in resources if self._one(f'SELECT 1 FROM "{name}" LIMIT 1')}  # noqa: S608
 
     def close(self) -> None:
         """Close it."""
@@ -120,6 +125,8 @@ class Index:
     def known(self, resource: str, ids: Sequence[str]) -> dict[str, Row]:
         """Return where these records stood when the log was folded last."""
         found: dict[str, Row] = {}
+        if resource not in self._filled:
+            return found
         for n in range(0, len(ids), _MANY):
             some = ids[n : n + _MANY]
             slots = ",".join("?" * len(some))
@@ -127,7 +134,7 @@ class Index:
             found |= {row[0]: Row(*row) for row in self._all(query, *some)}
         return found
 
-    def log(self, changes: Sequence[Placed | Removed], grown: Iterable[Segment]) -> None:
+    def log(self, changes: Sequence[Change], grown: Iterable[Segment]) -> None:
         """Note what was done, in its order, all of it or nothing."""
         with self.transaction():
             self.connection.execute("INSERT INTO log (changes) VALUES (?)", (_encode(changes),))
@@ -140,20 +147,44 @@ class Index:
         Killed meanwhile, it goes on where it was.
         """
         with self._lasting_later():
-            while row := self._one("SELECT number, changes FROM log ORDER BY number LIMIT 1"):
+            while changes := self._oldest():
                 with self.transaction():
-                    for change in _decode(row[1]):
-                        self._apply(change)
-                    self.connection.execute("DELETE FROM log WHERE number = ?", row[:1])
+                    self._apply(changes.values())
+                    self.connection.execute("DELETE FROM log WHERE number <= ?", (max(changes),))
 
-    def _apply(self, change: Placed | Removed) -> None:
-        if isinstance(change, Removed):
-            column = "id" if change.by == "id" else "conversation"
-            statement = f'DELETE FROM "{change.resource}" WHERE {column} = ?'  # noqa: S608
-            self.connection.executemany(statement, ((one,) for one in change.ids))
-        else:
-            rows = sorted(change.rows, key=_ID)  # those with one id stay in their order
-            self.connection.executemany(_FOLD.format(change.resource), rows)
+    def _oldest(self) -> dict[int, list[Change]]:
+        """Return rows of the log, some thousand records in all."""
+        found: dict[int, list[Change]] = {}
+        size = 0
+        with disk_errors(self._path):
+            for number, changes in self.connection.execute("SELECT * FROM log ORDER BY number"):
+                found[number] = _decode(changes)
+                size += sum(len(one.rows) for one in found[number] if isinstance(one, Placed))
+                if size >= _FOLDED:
+                    break
+        return found
+
+    def _apply(self, commits: Iterable[Sequence[Change]]) -> None:
+        rows = defaultdict[str, list[Row]](list)
+        for change in (change for changes in commits for change in changes):
+            if isinstance(change, Placed):
+                rows[change.resource] += change.rows
+            else:
+                self._put(rows)
+                self._remove(change)
+        self._put(rows)
+
+    def _put(self, rows: dict[str, list[Row]]) -> None:
+        for resource, some in rows.items():
+            some.sort(key=_ID)  # those with one id stay in their order
+            self.connection.executemany(_FOLD.format(resource), some)
+            self._filled.add(resource)
+        rows.clear()
+
+    def _remove(self, change: Removed) -> None:
+        column = "id" if change.by == "id" else "conversation"
+        statement = f'DELETE FROM "{change.resource}" WHERE {column} = ?'  # noqa: S608
+        self.connection.executemany(statement, ((one,) for one in change.ids))
 
     @contextmanager
     def _lasting_later(self) -> Generator[None]:

@@ -1,14 +1,25 @@
 """Parquet: files of columns for DuckDB, pandas, Spark and the like."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
-from itertools import accumulate
+from itertools import accumulate, chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from front_async.errors import InvalidArgument
-from front_async.export.sinks.columns import COLUMNS, NESTED, Column, Fields, fields_of, owned
+from front_async.export.sinks.columns import (
+    COLUMNS,
+    FIRST,
+    LAST,
+    NESTED,
+    Column,
+    Fields,
+    Type,
+    fields_of,
+    owned,
+)
 from front_async.export.sinks.index import Segment
 from front_async.export.sinks.json_lines import JsonLinesSink
 from front_async.export.sinks.segments import LARGEST, Segments
@@ -81,13 +92,10 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
 
 
 def _groups(segments: Segments, segment: Segment) -> Iterator[list[bytes]]:
-    group: list[bytes] = []
-    for frame in segments.frames(segment):
-        group += frame.splitlines()
-        if len(group) >= _GROUP:
+    with segments.reading(segment) as file:
+        yield [line[:-1] for line in islice(file, _GROUP)]
+        while group := [line[:-1] for line in islice(file, _GROUP)]:
             yield group
-            group = []
-    yield group
 
 
 def _table(resource: str, schema: Any, lines: Sequence[bytes]) -> Any:
@@ -104,19 +112,37 @@ def _table(resource: str, schema: Any, lines: Sequence[bytes]) -> Any:
 
 
 def _array(column: Column, kind: Any, rows: Sequence[Fields]) -> Any:
-    values = [column.of(row) for row in rows]
-    if column.type == "json":
-        return _lists(kind, values)
-    if column.type == "time":
-        values = [None if value is None else round(value * 1000) for value in values]
-    return _arrow().array(values, kind)
+    """Return a column; what is not of its type, which is rare, is looked at one by one."""
+    convert = _CONVERT.get(column.type, _arrow().array)
+    try:
+        return convert([column.read(row) for row in rows], kind)
+    except _UNFIT:
+        return convert([column.of(row) for row in rows], kind)
 
 
-def _lists(kind: Any, values: Sequence[list[Any]]) -> Any:
+_UNFIT = (TypeError, ValueError, OverflowError)
+
+
+def _times(values: Sequence[Any], kind: Any) -> Any:
+    """Return an array of times.
+
+    Raises:
+        ValueError: One is no time, or beyond the years that have four digits.
+    """
+    arrow, compute = _arrow(), import_module("pyarrow.compute")
+    seconds = arrow.array(values, arrow.float64())
+    span = compute.min_max(seconds).as_py()
+    if span["max"] is not None and (span["min"] < FIRST or span["max"] > LAST):
+        raise ValueError("a time is out of range")
+    return compute.round(compute.multiply(seconds, 1000.0)).cast(arrow.int64()).cast(kind)
+
+
+def _lists(values: Sequence[list[Any] | None], kind: Any) -> Any:
     """Return an array of lists of structs, column by column: much faster than from dicts."""
     arrow = _arrow()
-    offsets = arrow.array(list(accumulate(map(len, values), initial=0)), arrow.int32())
-    flat = [one for value in values for one in value]
+    lists = [value or [] for value in values]
+    offsets = arrow.array(list(accumulate(map(len, lists), initial=0)), arrow.int32())
+    flat = list(chain.from_iterable(lists))
     parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
     children = [_children(part.name, part.type, flat) for part in parts]
     structs = arrow.StructArray.from_arrays(children, fields=parts)
@@ -124,10 +150,15 @@ def _lists(kind: Any, values: Sequence[list[Any]]) -> Any:
 
 
 def _children(name: str, kind: Any, flat: Sequence[Any]) -> Any:
-    allowed = int if name == "size" else str
-    cells = [getattr(one, name) for one in flat]
-    known = [cell if isinstance(cell, allowed) else None for cell in cells]
-    return _arrow().array(known, kind)
+    cells = list(map(attrgetter(name), flat))
+    try:
+        return _arrow().array(cells, kind)
+    except _UNFIT:
+        allowed = int if name == "size" else str
+        return _arrow().array([cell if type(cell) is allowed else None for cell in cells], kind)
+
+
+_CONVERT: Mapping[Type, Callable[[Sequence[Any], Any], Any]] = {"time": _times, "json": _lists}
 
 
 def schema_of(resource: str) -> Any:
@@ -136,7 +167,6 @@ def schema_of(resource: str) -> Any:
     types: dict[str, Any] = {
         "text": arrow.string(),
         "flag": arrow.bool_(),
-        "number": arrow.float64(),
         "time": arrow.timestamp("ms", tz="UTC"),
     }
     fields = [("id", arrow.string()), ("version", arrow.float64())]

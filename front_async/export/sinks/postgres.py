@@ -24,7 +24,6 @@ _TYPES: Mapping[Type, str] = {
     "text": "text",
     "time": "timestamptz",
     "flag": "boolean",
-    "number": "double precision",
     "json": "jsonb",
 }
 _INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 import attrs
 
@@ -137,13 +138,17 @@ class Segments:
                 self._index.grow(after)
         self.path(segment).unlink()
 
+    def reading(self, segment: Segment) -> IO[bytes]:
+        """Open a file to read its lines; once it is clean, all of them count."""
+        return self._codec.open(self.path(segment))
+
     def frames(self, segment: Segment) -> Iterator[bytes]:
         """Yield the lines that count, about a megabyte at a time."""
         frame: list[bytes] = []
         size = 0
         wanted = self._index.lines(segment)
         line = next(wanted, None)
-        with self._codec.open(self.path(segment)) as file:
+        with self.reading(segment) as file:
             for n, data in enumerate(file):
                 if n != line:
                     continue

@@ -19,7 +19,6 @@ _TYPES: Mapping[Type, str] = {
     "text": "TEXT",
     "time": "REAL",
     "flag": "INTEGER",
-    "number": "REAL",
     "json": "TEXT",
 }
 _PAGE = 32_768  # bytes
