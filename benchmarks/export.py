@@ -168,7 +168,7 @@ def _messages() -> Iterator[Record]:
 async def _written(make: Callable[[str], Sink], records: list[Record]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         sink = make(folder)
-        await sink.open(fresh=True)
+        await sink.open(export="one", fresh=True, replace=False)
         started = time.process_time()
         for n in range(0, len(records), _PAGE):
             await sink.write(Batch("messages", records[n : n + _PAGE]))

@@ -16,7 +16,8 @@ from front_async.export.journal import Journal
 JOURNAL = "journal.sqlite"
 MANIFEST = "manifest.json"
 LOCK = ".lock"
-DONE = "done"
+OPENING, RUNNING, DONE = "opening", "running", "done"
+"""How far an export is: its sink is not open yet, it is under way, it is complete."""
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def check_state(folder: Path, *, update: bool, replace: bool) -> None:
     Raises:
         InvalidArgument: There is one already, or none to update.
     """
-    state = state_of(folder)
+    state = notes_of(folder).get("state")
     if state == DONE and not (update or replace):
         raise InvalidArgument(f"folder: {folder} holds an export already: update it, or replace it")
     if update and state is None:
@@ -49,20 +50,26 @@ def check_state(folder: Path, *, update: bool, replace: bool) -> None:
         )
 
 
-def state_of(folder: Path) -> str | None:
-    """Return how far the export in a folder is; None where there is none.
+def notes_of(folder: Path) -> Mapping[str, Any]:
+    """Return what the journal in a folder says of its export; nothing where there is none.
 
     Raises:
-        OSError: Its journal cannot be read.
+        OSError: The journal cannot be read.
         InvalidArgument: A newer version wrote it.
     """
     path = folder / JOURNAL
     if not path.is_file():
-        return None
+        return {}
     with suppress(sqlite3.Error), Journal(path) as journal:
-        state: str | None = journal.get("state")
-        return state
-    return None
+        return {name: journal.get(name) for name in ("state", "about", "replacing")}
+    return {}
+
+
+def is_replaced(folder: Path, about: Mapping[str, Any]) -> bool:
+    """Tell whether this very export is replacing another one already, and was interrupted."""
+    notes = notes_of(folder)
+    under_way = notes.get("state") in (OPENING, RUNNING) and notes.get("replacing")
+    return bool(under_way) and not _differences(notes.get("about") or {}, about)
 
 
 def check_same(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
@@ -71,13 +78,17 @@ def check_same(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
     Raises:
         InvalidArgument: It is not; the message says what differs.
     """
-    differ = [
+    differ = _differences(before, now)
+    if differ:
+        raise InvalidArgument(f"the export that was begun here is another one: {'; '.join(differ)}")
+
+
+def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [
         f"{name} was {_shown(before.get(name))} and is {_shown(value)}"
         for name, value in msgspec.json.decode(msgspec.json.encode(now)).items()
         if before.get(name) != value
     ]
-    if differ:
-        raise InvalidArgument(f"the export that was begun here is another one: {'; '.join(differ)}")
 
 
 def _shown(value: object) -> str:

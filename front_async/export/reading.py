@@ -63,6 +63,13 @@ class Head(msgspec.Struct):
         return self.status == _DELETED
 
 
+class Identity(msgspec.Struct):
+    """The company."""
+
+    id: str
+    name: str | None = None
+
+
 class Holder(msgspec.Struct):
     """A record with files."""
 

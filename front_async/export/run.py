@@ -1,7 +1,8 @@
 """A run at a destination: opened under its lock, worked off, and finished with a manifest."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+import secrets
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,21 +11,25 @@ from typing import Any
 import attrs
 
 from front_async.client import FrontClient
-from front_async.export.choosing import Choice, choose_way
+from front_async.export.choosing import choose_way
 from front_async.export.commits import Commits
 from front_async.export.crew import Crew
 from front_async.export.destination import (
     DONE,
     JOURNAL,
     MANIFEST,
+    OPENING,
+    RUNNING,
     check_same,
     check_state,
     clear,
+    is_replaced,
     locked,
 )
 from front_async.export.journal import Journal
 from front_async.export.plan import Plan
 from front_async.export.progress import OnProgress, Reporter
+from front_async.export.reading import Identity, read
 from front_async.export.runs import first_shards, later_shards
 from front_async.export.sinks.base import Sink
 from front_async.export.source import Source
@@ -32,6 +37,7 @@ from front_async.export.steps import Step
 from front_async.export.summary import Company, Summary, Written, encode_summary
 from front_async.whole_file import whole_file
 from front_async.wire.clock import Clock
+from front_async.wire.headers import server_time
 
 
 @attrs.frozen
@@ -139,40 +145,54 @@ async def opened(asked: Asked, concurrency: int) -> AsyncGenerator[Run]:
         OSError: It cannot be written, or another process exports there.
     """
     check_state(asked.folder, update=asked.update, replace=asked.replace)
-    identity = await asked.front.token_identity.get()
-    company = Company(identity.id, identity.name)
+    company, now = await _who_and_when(asked)
+    about = {"company": company.id, "sink": asked.sink.kind, **asked.plan.described()}
     asked.folder.mkdir(parents=True, exist_ok=True)
     with locked(asked.folder):
-        if asked.replace:
+        check_state(asked.folder, update=asked.update, replace=asked.replace)  # now nobody else is
+        if asked.replace and not is_replaced(asked.folder, about):
             clear(asked.folder)
         with Journal(asked.folder / JOURNAL) as journal:
-            fresh = journal.get("state") is None
+            await _begin(asked, journal, about, now)
             try:
-                await _begin(asked, journal, company)
-                await asked.sink.open(fresh=fresh)
-                if fresh:
-                    journal.note({"state": "running"})
+                await _open(asked.sink, journal)
                 yield Run(asked, journal, company, concurrency)
             finally:
                 await asked.sink.close()
 
 
-async def _begin(asked: Asked, journal: Journal, company: Company) -> None:
+async def _who_and_when(asked: Asked) -> tuple[Company, float]:
+    """Return whose export it is, and when it begins (epoch seconds).
+
+    The moment is Front's if our clock is ahead: what happens after it is asked for again.
+    """
+    answer = await asked.front.request("GET", "/me")
+    identity = read(Identity, answer.body, "GET /me")
+    local = asked.clock.now()
+    return Company(identity.id, identity.name), min(local, server_time(answer.headers, local))
+
+
+async def _open(sink: Sink, journal: Journal) -> None:
+    fresh = journal.get("state") == OPENING
+    await sink.open(
+        export=journal.get("export"), fresh=fresh, replace=journal.get("replacing", False)
+    )
+    if fresh:
+        journal.note({"state": RUNNING})
+
+
+async def _begin(asked: Asked, journal: Journal, about: Mapping[str, Any], now: float) -> None:
     """Note what the next run does, unless one is under way."""
-    about = {"company": company.id, "sink": asked.sink.kind, **asked.plan.described()}
-    now = round(asked.clock.now(), 3)
     notes: dict[str, Any] = {"about": about, "started": now, "counts": {}, "records": {}}
-    if journal.get("state") is None:
+    state = journal.get("state")
+    if state is None:
         choice = await choose_way(asked.front, asked.plan)
-        notes |= {"run": 1, **_noted(choice)}
+        notes |= {"state": OPENING, "run": 1, "events": choice.events, "way": choice.reason}
+        notes |= {"export": secrets.token_hex(8), "replacing": asked.replace}
         journal.begin(notes, first_shards(asked.plan, now, events=choice.events))
         return
     check_same(journal.get("about"), about)
-    if journal.get("state") == DONE:
-        notes |= {"run": journal.get("run") + 1, "state": "running"}
+    if state == DONE:
+        notes |= {"state": RUNNING, "run": journal.get("run") + 1}
         journal.begin(notes, later_shards(asked.plan, journal.get("covered")))
         (asked.folder / MANIFEST).unlink(missing_ok=True)  # it describes files that change now
-
-
-def _noted(choice: Choice) -> dict[str, Any]:
-    return {"events": choice.events, "way": choice.reason}

@@ -10,7 +10,7 @@ from front_async.export.plan import Way
 from front_async.sandbox import Sandbox
 from tests.export.reading import exported, same, truth
 
-_STREAMS = 2  # workers of an export with one request at once
+_STREAMS = 4  # workers of an export with one request at once
 
 
 class _Ending(JsonLinesSink):

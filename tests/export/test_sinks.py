@@ -40,7 +40,7 @@ async def test_a_newer_version_replaces_an_older_one_and_never_the_other_way(
 ) -> None:
     sink = sink_of(kind, tmp_path, dsn)
     await Export(front, sink=sink, resources=["tags"]).run()
-    await sink.open(fresh=True)
+    await sink.open(export="one", fresh=True, replace=True)
     for records in ([_record("old", 1)], [_record("new", 3), _record("older", 2)]):
         await sink.write(Batch("messages", records))
         await sink.commit()
@@ -59,7 +59,7 @@ async def test_what_has_no_version_is_replaced_by_what_comes_later_and_can_be_re
 ) -> None:
     sink = sink_of(kind, tmp_path, dsn)
     await Export(front, sink=sink, resources=["tags"]).run()
-    await sink.open(fresh=True)
+    await sink.open(export="one", fresh=True, replace=True)
     for data in ("first", "second"):
         await sink.write(Batch("messages", [_record(data, home="cnv_1")]))
     await sink.commit()

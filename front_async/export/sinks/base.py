@@ -23,11 +23,18 @@ class Sink(Protocol):
     folder: Path
     """Where the journal lies, and the files that stand beside the data."""
 
-    async def open(self, *, fresh: bool) -> None:
+    async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Make ready.
 
         Args:
-            fresh: There is no journal: what the sink may hold belongs to no export, and goes.
+            export: Which export it is: the journal and the sink remember it, each by itself.
+            fresh: It begins: what the sink remembers from now on is *export*. Otherwise it goes
+                on, or is updated, and what is there must be of this very export.
+            replace: Whether what is there already may go when an export begins.
+
+        Raises:
+            InvalidArgument: What is there belongs to another export, or to nobody we know.
+            OSError: It cannot be written.
         """
         ...
 

@@ -45,7 +45,7 @@ class JsonLinesSink:
         self._index: Index | None = None
         self._pending: list[Change] = []
 
-    async def open(self, *, fresh: bool) -> None:
+    async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Cut the files back to the last commit; remove them all when nothing is to go on."""
         await asyncio.to_thread(self._open, fresh)
 

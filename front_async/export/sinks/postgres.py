@@ -73,7 +73,7 @@ class PostgresSink:
     def __repr__(self) -> str:
         return f"PostgresSink(folder={str(self.folder)!r}, schema={self._schema!r})"
 
-    async def open(self, *, fresh: bool) -> None:
+    async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Make the tables, and empty them when nothing is to go on."""
         await self._trying(lambda: self._open(fresh))
 

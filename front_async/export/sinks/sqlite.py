@@ -44,7 +44,7 @@ class SqliteSink:
         self._connection: Any = None
         self._pending: list[Batch | Removal] = []
 
-    async def open(self, *, fresh: bool) -> None:
+    async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Open the file, or begin a new one."""
         await asyncio.to_thread(self._open, fresh)
 
