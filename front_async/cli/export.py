@@ -108,15 +108,13 @@ def start(told: dict[str, Any]) -> None:
 
 def command(arguments: list[str]) -> str:
     """Return the command that goes on, without secrets and without what would start over."""
-    shown: list[str] = []
-    hide = False
-    for argument in arguments:
-        name, _, value = argument.partition("=")
-        if hide:
-            argument = "…"  # noqa: PLW2901  # shown in its place
-        elif name in _SECRET and value:
-            argument = f"{name}=…"  # noqa: PLW2901
-        hide = argument in _SECRET
-        if argument != "--force":
-            shown.append(argument if "…" in argument else shlex.quote(argument))
+    pairs = zip(["", *arguments], arguments, strict=False)
+    shown = [_shown(before, argument) for before, argument in pairs if argument != "--force"]
     return " ".join(["front-async", *shown])
+
+
+def _shown(before: str, argument: str) -> str:
+    name, _, value = argument.partition("=")
+    if before in _SECRET:
+        return "…"
+    return f"{name}=…" if name in _SECRET and value else shlex.quote(argument)

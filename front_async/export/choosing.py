@@ -28,10 +28,10 @@ async def choose_way(front: FrontClient, plan: Plan) -> Choice:
     Raises:
         FrontError: As Front gave it.
     """
-    if plan.way != "auto":
-        return Choice(plan.way == "events", f"{plan.way}: as asked")
     if not plan.parts:
         return Choice(False, "conversations: neither messages nor comments are asked for")
+    if plan.way != "auto":
+        return Choice(plan.way == "events", f"{plan.way}: as asked")
     if plan.filtered:
         return Choice(False, "conversations: events cannot be filtered like them")
     try:

@@ -73,9 +73,13 @@ class Export:
             raise InvalidArgument("update and replace exclude each other")
         parts = {"messages": messages, "comments": comments}
         out = {name for name, wanted in parts.items() if not wanted}
-        self.plan: Plan = plan or Plan(resources=choose(resources, out))
+        if plan is not None and (out or resources is not RESOURCES):
+            raise InvalidArgument("plan: it says itself which resources are exported")
+        self.plan: Plan = Plan(resources=choose(resources, out)) if plan is None else plan
         """What is exported."""
-        self.sink: Sink = sink or JsonLinesSink(folder or "")
+        if update and self.plan.verify:
+            raise InvalidArgument("verify: an update compares nothing; a whole export does")
+        self.sink: Sink = JsonLinesSink(folder or "") if sink is None else sink
         self.front: FrontClient = front.with_options(priority="bulk", timeout=_TIMEOUT)
         self.clock: Clock = clock or SystemClock()
         self._update = update
@@ -83,7 +87,7 @@ class Export:
         self._concurrency = check_concurrency(concurrency)
         self._stack = AsyncExitStack()
         self._run: Run | None = None
-        self._working: asyncio.Task[Summary] | None = None
+        self._working: asyncio.Task[Summary] | None = None  # there is one at a time
         self._summary: Summary | None = None
 
     @property
@@ -127,8 +131,7 @@ class Export:
     async def _stop(self) -> None:
         """End the work at a commit."""
         if self._working is not None:
-            self._working.cancel()
-            await asyncio.wait([self._working])
+            await _ended(self._working)
 
     async def __aiter__(self) -> AsyncGenerator[Progress]:
         """Do the work, and tell of it. What was told of is on the disk.
@@ -140,6 +143,7 @@ class Export:
         """
         if self._run is None:
             raise RuntimeError("an export is entered before it is iterated: async with")
+        await self._stop()  # of a loop that was left
         told: asyncio.Queue[Progress | None] = asyncio.Queue()
         working = self._working = asyncio.create_task(self._run.work(told.put_nowait))
         working.add_done_callback(lambda _: told.put_nowait(None))
@@ -148,7 +152,7 @@ class Export:
                 yield progress
             self._summary = await working
         finally:
-            await self._stop()
+            await _ended(working)
 
     async def run(self, on_progress: OnProgress | None = None) -> Summary:
         """Export, and return what the manifest says.
@@ -166,3 +170,9 @@ class Export:
                 if on_progress is not None:
                     on_progress(progress)
         return self.summary
+
+
+async def _ended(working: asyncio.Task[Summary]) -> None:
+    """Cancel the work, and wait until it has let go of journal and sink."""
+    working.cancel()
+    await asyncio.wait([working])

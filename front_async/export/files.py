@@ -31,7 +31,7 @@ async def read_waiting(source: Source, shard: Shard, at: Cursor) -> AsyncIterato
 async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
     """Fetch some files."""
     for identifier, name, etag in list(source.ledger.files(shard.ids)):
-        target = source.folder / FOLDER / safe_name(f"{identifier}-{name}")
+        target = source.folder / FOLDER / file_name(identifier, name)
         try:
             async for step in _fetch(source, shard, identifier, target, etag):
                 yield step
@@ -41,6 +41,11 @@ async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[S
         notes = (fetching(identifier),)
         yield Step(shard=shard, cursor=Cursor(), notes=notes, counts={count: 1})
     yield Step(shard=shard, cursor=None)
+
+
+def file_name(identifier: str, name: str) -> str:
+    """Return the name of a file in the folder: its id and what its sender called it, made safe."""
+    return safe_name(f"{safe_name(identifier)}-{safe_name(name)}")
 
 
 async def _fetch(
@@ -66,6 +71,7 @@ async def _continue(
     download = source.front.attachments.download(identifier, start=start, etag=etag)
     async with source.places, download as file:
         if file.etag and file.etag != etag:
+            await asyncio.to_thread(_empty, part)  # its bytes are of another state
             notes = (tagging(identifier, file.etag),)
             yield Step(shard=shard, cursor=Cursor(), notes=notes)
         await _copy(file, part)
@@ -74,6 +80,12 @@ async def _continue(
 def _prepare(part: Path) -> int:
     part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return part.stat().st_size if part.exists() else 0
+
+
+def _empty(part: Path) -> None:
+    with part.open("ab") as output:
+        output.truncate(0)
+        _flush(output)
 
 
 async def _copy(file: File, part: Path) -> None:

@@ -1,17 +1,17 @@
 """The way through events: fifteen to a page, with whole messages and comments in them."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any
 
+import attrs
 import msgspec
 
 from front_async.errors import Forbidden
-from front_async.export.reading import Event, Head, lost_ids, read
-from front_async.export.records import Removal
-from front_async.export.resources import OWNER
+from front_async.export.reading import Event, Head, head_if, lost_ids, read
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.source import Source
-from front_async.export.steps import Step, listing, unlisting
+from front_async.export.steps import Note, Step, listing, unlisting
 from front_async.export.walks import (
     TRASH,
     Part,
@@ -19,6 +19,7 @@ from front_async.export.walks import (
     conversations,
     part_of,
     parts_of,
+    removal_of,
 )
 from front_async.models.events import EventType
 from front_async.transport.paging import Pager
@@ -44,15 +45,20 @@ def types_of(source: Source) -> list[EventType]:
 
 async def read_spans(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
     """Open windows from the first event until now."""
-    oldest = source.front.events.list(
-        types=types_of(source), sort_by="created_at", sort_order="asc", limit=1
-    )
-    async with source.places:
-        page = await oldest.raw()
-    times = [read(Event, raw, _OPERATION).emitted_at for raw in page.items]
-    first = times[0] if times and times[0] is not None else 0.0
-    end = shard.before or 0.0
-    yield Step(shard=shard, cursor=None, opens=tuple(windows(first, end)) if times else ())
+
+    def start(_: str | None) -> Pager[Any]:
+        return source.front.events.list(
+            types=types_of(source), sort_by="created_at", sort_order="asc", limit=1
+        )
+
+    opens: list[Shard] = []
+    async with aclosing(source.pages(start)) as pages:
+        async for page in pages:
+            if page.items:  # a page may be empty, and more come after it
+                first = read(Event, page.items[0], _OPERATION).emitted_at
+                opens = windows(first or 0.0, shard.before or 0.0)
+                break
+    yield Step(shard=shard, cursor=None, opens=tuple(opens))
 
 
 def windows(first: float, end: float) -> list[Shard]:
@@ -87,7 +93,7 @@ async def read_changes(source: Source, shard: Shard, at: Cursor) -> AsyncIterato
         async for events, cursor in _walk(source, shard, at, []):
             yield _changed(source, shard, events, cursor)
     except Forbidden:
-        if source.events or source.run > 1:
+        if source.events or (source.run > 1 and not source.plan.filtered):
             raise
         # Without the scope for events an export is what its lists were, each at its time.
         yield Step(shard=shard, cursor=None, counts={"unsettled": 1})
@@ -120,37 +126,64 @@ def _parts(source: Source, events: Iterable[Event]) -> list[Part]:
     found: dict[str, list[tuple[Any, str | None]]] = {}
     for event in events:
         name = _PART.get(event.about or "")
-        if name in source.plan.parts and event.data is not None:
+        if name in source.plan.parts and head_if(event.data, _OPERATION):
             found.setdefault(str(name), []).append((event.data, _owner(event)))
     return [part_of(source, name, items) for name, items in found.items()]
 
 
 def _owner(event: Event) -> str | None:
-    return None if event.subject is None else read(Head, event.subject, _OPERATION).id
+    head = head_if(event.subject, _OPERATION)
+    return None if head is None else head.id
+
+
+def _held(source: Source, events: Sequence[Event]) -> list[Event]:
+    """Leave out the conversations that a filter has left out."""
+    if not source.plan.filtered:
+        return list(events)
+    held = source.ledger.held([owner for event in events if (owner := _owner(event))])
+    return [event for event in events if _owner(event) in held or event.type == _MERGED]
 
 
 def _changed(source: Source, shard: Shard, events: Sequence[Event], cursor: Cursor | None) -> Step:
+    kept = _held(source, events)
     latest: dict[str, tuple[Head, msgspec.Raw]] = {}
-    for event in events:
-        if event.subject is not None:
-            head = read(Head, event.subject, _OPERATION)
+    for event in kept:
+        head = head_if(event.subject, _OPERATION)
+        if head is not None and event.subject is not None:
             latest[head.id] = (head, event.subject)
-    parts = _parts(source, events)
-    merged = [event for event in events if event.type == _MERGED]
-    lost = [one for event in merged for one in lost_ids(event.data)]
-    survivors = sorted({owner for event in merged if (owner := _owner(event))})
-    trashed = [head.id for head, _ in latest.values() if head.trashed]
-    restored = [head.id for head, _ in latest.values() if not head.trashed]
+    merges = _merges(kept)
+    parts = _parts(source, kept)
     return Step(
         shard=shard,
         cursor=cursor,
         batches=(*conversations(source, latest.values()), *(part.batch for part in parts)),
-        removals=(Removal(OWNER, tuple(lost)),) if lost else (),
-        opens=tuple(parts_of(survivors, stage=Stage.CHANGES)) if source.plan.parts else (),
-        notes=(
-            *(note for part in parts for note in part.notes),
-            listing(TRASH, trashed, source.run),
-            unlisting(TRASH, [*restored, *lost]),
-        ),
-        counts={"merged": len(lost)} if lost else {},
+        removals=tuple(one for lost in merges.lost for one in removal_of(lost)),
+        opens=tuple(parts_of(merges.survivors, stage=Stage.CHANGES)) if source.plan.parts else (),
+        notes=(*(note for part in parts for note in part.notes), *_trashed(source, latest, merges)),
+        counts={"merged": len(merges.lost)} if merges.lost else {},
     )
+
+
+@attrs.frozen
+class _Merges:
+    """Conversations that live on, and those that went into them."""
+
+    survivors: list[str]
+    lost: list[str]
+
+
+def _merges(events: Iterable[Event]) -> _Merges:
+    merged = [event for event in events if event.type == _MERGED]
+    survivors = {owner for event in merged if (owner := _owner(event))}
+    named = {one for event in merged for one in lost_ids(event.data)}
+    return _Merges(sorted(survivors), sorted(named - survivors))
+
+
+def _trashed(source: Source, latest: Mapping[str, tuple[Head, Any]], merges: _Merges) -> list[Note]:
+    """Note who is in the trash: as of an earlier run, so that this one looks who is gone."""
+    trashed = [head.id for head, _ in latest.values() if head.trashed]
+    restored = [head.id for head, _ in latest.values() if not head.trashed]
+    return [
+        listing(TRASH, trashed, source.run - 1),
+        unlisting(TRASH, [*restored, *merges.lost]),
+    ]

@@ -134,6 +134,14 @@ class Journal:
         )
         return {identifier for (identifier,) in self._all(query, _json(conversations))}
 
+    def held(self, conversations: Sequence[str]) -> set[str]:
+        """Return which of these an export with filters holds."""
+        query = (
+            "SELECT id FROM listed WHERE resource = 'conversations' "
+            "AND id IN (SELECT value FROM json_each(?))"
+        )
+        return {identifier for (identifier,) in self._all(query, _json(conversations))}
+
     def missing(self, after: str, count: int) -> list[tuple[str, str]]:
         """Return messages that were expected and did not come, with their conversations."""
         return self._all(

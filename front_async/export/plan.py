@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import attrs
 
 from front_async.errors import InvalidArgument
-from front_async.export.resources import RESOURCES, choose
+from front_async.export.resources import OWNER, PARTS, RESOURCES, choose
 from front_async.transport.query import epoch
 
 Way = Literal["auto", "conversations", "events"]
@@ -75,6 +75,8 @@ class Plan:
                 raise InvalidArgument(f"{name} must be of {', '.join(get_args(known))}")
         if not 0.0 <= self.verify <= _ALL:
             raise InvalidArgument("verify must be a percentage, 0 to 100")
+        if self.verify and (self.way == "conversations" or self.filtered):
+            raise InvalidArgument("verify: there is nothing to compare the exact way with")
         if self.way == "events" and self.filtered:
             raise InvalidArgument(
                 "way: events tell of the whole company; with filters it must be conversations"
@@ -88,6 +90,11 @@ class Plan:
         return self.searched or bool(self.statuses)
 
     @property
+    def follows_events(self) -> bool:
+        """Whether an update cannot do without events."""
+        return not self.filtered and not {OWNER, *PARTS}.isdisjoint(self.resources)
+
+    @property
     def searched(self) -> bool:
         """Whether the filters need Front's search."""
         narrowed = self.inboxes or self.tags or self.search
@@ -96,8 +103,8 @@ class Plan:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Which parts of conversations are wanted."""
-        return tuple(name for name in ("messages", "comments") if name in self.resources)
+        return tuple(name for name in PARTS if name in self.resources)
 
     def described(self) -> dict[str, Any]:
         """What a journal remembers of the plan, to tell it from another."""
-        return attrs.asdict(self, filter=attrs.filters.exclude("verify"))
+        return attrs.asdict(self)

@@ -119,24 +119,52 @@ def _there(raw: msgspec.Raw) -> msgspec.Raw | None:
 
 
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def read(model: type[T], raw: msgspec.Raw | bytes, operation: str) -> T:
-    """Read what matters of a record.
+    """Read what matters of a record; a field of no shape we know counts as left out.
 
     Raises:
-        DecodeError: It has no id, or is of another shape altogether.
+        DecodeError: It has no id, or is no record.
     """
     decoder = _decoders.get(model)
     if decoder is None:
         decoder = _decoders[model] = msgspec.json.Decoder(model, strict=False)
     try:
         found: T = decoder.decode(raw)
+    except msgspec.ValidationError:
+        return _read_loosely(model, raw, operation)
+    return found
+
+
+def _read_loosely(model: type[T], raw: msgspec.Raw | bytes, operation: str) -> T:
+    """Leave out the fields that do not fit, each by itself."""
+    try:
+        fields = _fields.decode(raw)
+        known = {name: value for name, value in fields.items() if _fits(model, name, value)}
+        return _decoders[model].decode(msgspec.json.encode(known))  # type: ignore[no-any-return]
     except msgspec.ValidationError as error:
         reason = "a record came without its id" if "`id`" in str(error) else str(error)
-    else:
-        return found
     raise DecodeError(operation, reason)
+
+
+def _fits(model: Any, name: str, value: msgspec.Raw) -> bool:
+    try:
+        _decoders[model].decode(msgspec.json.encode({"id": "", name: value}))
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def head_if(raw: msgspec.Raw | None, operation: str) -> Head | None:
+    """Read what matters of a record that may be missing, or be none."""
+    if raw is None:
+        return None
+    try:
+        return read(Head, raw, operation)
+    except DecodeError:
+        return None
 
 
 def record_of(head: Head, raw: msgspec.Raw, owner: str | None = None) -> Record:

@@ -191,8 +191,12 @@ async def _begin(asked: Asked, journal: Journal, about: Mapping[str, Any], now: 
         notes |= {"export": secrets.token_hex(8), "replacing": asked.replace}
         journal.begin(notes, first_shards(asked.plan, now, events=choice.events))
         return
-    check_same(journal.get("about"), about)
-    if state == DONE:
-        notes |= {"state": RUNNING, "run": journal.get("run") + 1}
-        journal.begin(notes, later_shards(asked.plan, journal.get("covered")))
-        (asked.folder / MANIFEST).unlink(missing_ok=True)  # it describes files that change now
+    if state != DONE:
+        check_same(journal.get("about"), about)
+        return
+    check_same(journal.get("about") | {"verify": asked.plan.verify}, about)
+    if asked.plan.follows_events:
+        await asked.front.events.list(limit=1)  # before anything is touched: the token may not
+    notes |= {"state": RUNNING, "run": journal.get("run") + 1}
+    journal.begin(notes, later_shards(asked.plan, journal.get("covered")))
+    (asked.folder / MANIFEST).unlink(missing_ok=True)  # it describes files that change now

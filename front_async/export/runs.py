@@ -13,19 +13,21 @@ _OVERLAP = 300.0  # seconds: two clocks may differ, and events come late
 
 def first_shards(plan: Plan, now: float, *, events: bool) -> Iterator[Shard]:
     """Yield the shards of a whole export that begins at *now*."""
+    since = now - _OVERLAP
     yield from _lists(plan, None)
+    if "contacts" in plan.resources:
+        yield _contacts(since, Stage.CHANGES)
     if plan.parts or OWNER in plan.resources:
-        for query in queries(plan, plan.after):
-            yield _conversations(plan, query)
+        yield from _conversations(plan, plan.after)
         if events:
             yield Shard(kind="spans", stage=Stage.LISTS, before=now)
             yield Shard(kind="missing", stage=Stage.EXACT)
         if events and plan.verify:
             yield Shard(kind="sample", stage=Stage.EXACT)
-        if not plan.filtered:
-            yield Shard(kind="changes", stage=Stage.CHANGES, after=now - _OVERLAP)
-    if plan.attachments:
-        yield Shard(kind="waiting", stage=Stage.FILES)
+        if plan.filtered:  # a search is newest first: who becomes active goes where it has been
+            yield from _conversations(plan, _later(plan, since), Stage.CHANGES)
+        yield from _changes(since)
+    yield from _files(plan)
 
 
 def later_shards(plan: Plan, since: float) -> Iterator[Shard]:
@@ -34,25 +36,41 @@ def later_shards(plan: Plan, since: float) -> Iterator[Shard]:
     yield from _lists(plan, after)
     if plan.parts or OWNER in plan.resources:
         if plan.filtered:
-            for query in queries(plan, max(after, plan.after or 0.0)):
-                yield _conversations(plan, query)
-        else:
-            yield Shard(kind="changes", stage=Stage.CHANGES, after=after)
-        yield Shard(kind="trash", stage=Stage.CHANGES)
+            yield from _conversations(plan, _later(plan, after))
+        yield from _changes(after)
+    yield from _files(plan)
+
+
+def _later(plan: Plan, after: float) -> float:
+    return max(after, plan.after or 0.0)
+
+
+def _changes(after: float) -> Iterator[Shard]:
+    yield Shard(kind="changes", stage=Stage.CHANGES, after=after)
+    yield Shard(kind="trash", stage=Stage.TRASH)
+
+
+def _files(plan: Plan) -> Iterator[Shard]:
     if plan.attachments:
         yield Shard(kind="waiting", stage=Stage.FILES)
 
 
+def _contacts(after: float | None, stage: Stage) -> Shard:
+    return Shard(kind="list", stage=stage, resource="contacts", after=after)
+
+
 def _lists(plan: Plan, after: float | None) -> Iterator[Shard]:
     for name in plan.resources:
-        if name in WHOLE:
-            since = after if name == "contacts" else None
-            yield Shard(kind="list", stage=Stage.LISTS, resource=name, after=since)
+        if name == "contacts":
+            yield _contacts(after, Stage.LISTS)
+        elif name in WHOLE:
+            yield Shard(kind="list", stage=Stage.LISTS, resource=name)
 
 
-def _conversations(plan: Plan, query: str) -> Shard:
-    before = plan.before if query else None
-    return Shard(kind="conversations", stage=Stage.LISTS, query=query, before=before)
+def _conversations(plan: Plan, after: float | None, stage: Stage = Stage.LISTS) -> Iterator[Shard]:
+    for query in queries(plan, after):
+        before = plan.before if query else None
+        yield Shard(kind="conversations", stage=stage, query=query, before=before)
 
 
 _STATES = {

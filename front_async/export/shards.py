@@ -32,7 +32,8 @@ class Stage(IntEnum):
     EVENTS = 1
     EXACT = 2
     CHANGES = 3
-    FILES = 4
+    TRASH = 4
+    FILES = 5
 
 
 class Shard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from front_async.transport.paging import Page, Pager
 
 _log = logging.getLogger("front_async.export")
 
-_MOST_DEATHS = 5  # of the tokens of one list, before it is given up
+_MOST_DEATHS = 5  # of tokens, without getting on in the list, before it is given up
 
 RawPage = Page[msgspec.Raw]
 ListFrom = Callable[[str | None], Pager[Any]]
@@ -27,6 +27,7 @@ class Ledger(Protocol):
     """What shards ask of the journal."""
 
     def opened(self, conversations: Sequence[str]) -> set[str]: ...  # noqa: D102
+    def held(self, conversations: Sequence[str]) -> set[str]: ...  # noqa: D102
     def missing(self, after: str, count: int) -> list[tuple[str, str]]: ...  # noqa: D102
     def sampled(self, after: str, count: int) -> list[str]: ...  # noqa: D102
     def seen(self, conversation: str) -> dict[tuple[str, str], int]: ...  # noqa: D102
@@ -51,16 +52,19 @@ class Source:
     places: asyncio.Semaphore
     """As many as requests may be under way at once."""
 
-    async def pages(self, start: ListFrom, token: str | None = None) -> AsyncIterator[RawPage]:
+    async def pages(self, start: ListFrom, token: str | None = None) -> AsyncGenerator[RawPage]:
         """Yield the pages of a list; when its tokens die, *start* says where to go on.
 
         A place is held while a page is fetched, and not while it is used.
         """
-        deaths = 0
+        deaths, before = 0, ""
         while True:
             began = False
             try:
-                async with aclosing(start(token).raw().pages()) as pages:
+                listed = start(token)
+                deaths = deaths if listed.path == before else 0
+                before = listed.path
+                async with aclosing(listed.raw().pages()) as pages:
                     while True:
                         async with self.places:
                             page = await anext(pages)

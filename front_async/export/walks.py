@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 import attrs
@@ -79,7 +79,7 @@ async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncI
             )
         # A search is newest first: what it has not shown was active before what it has.
         until = _least(shard.before, None if oldest is None else floor(oldest) + 1)
-        bound = "" if until is None else f" before:{floor(until)}"
+        bound = "" if until is None else f" before:{ceil(until)}"
         return front.conversations.search(shard.query.strip() + bound, **paging(token))
 
     async for page in source.pages(start, at.token):
@@ -96,20 +96,31 @@ def _least(*times: float | None) -> float | None:
 def _listed(
     source: Source, shard: Shard, page: RawPage, heads: Sequence[Head], cursor: Cursor | None
 ) -> Step:
-    exact = source.plan.parts and not source.events
-    opened = source.ledger.opened([head.id for head in heads]) if exact else set[str]()
-    ids = [head.id for head in heads if head.id not in opened] if exact else []
+    ids = _unopened(source, shard, heads)
+    held = [head.id for head in heads] if source.plan.filtered else []
     return Step(
         shard=shard,
         cursor=cursor,
         batches=conversations(source, zip(heads, page.items, strict=True)),
-        opens=tuple(parts_of(ids)),
+        opens=tuple(parts_of(ids, stage=shard.stage)),
         notes=(
             *_trash(source, heads),
             *((opening(ids),) if ids else ()),
+            *((listing(OWNER, held, source.run),) if held else ()),
             *(_expected(source, heads) if source.events else ()),
         ),
     )
+
+
+def _unopened(source: Source, shard: Shard, heads: Sequence[Head]) -> list[str]:
+    """Return the conversations whose parts have to be read, and are not read yet."""
+    if not source.plan.parts or source.events:
+        return []
+    ids = [head.id for head in heads]
+    if shard.stage == Stage.CHANGES:  # they have changed since
+        return ids
+    opened = source.ledger.opened(ids)
+    return [identifier for identifier in ids if identifier not in opened]
 
 
 def conversations(source: Source, pairs: Iterable[tuple[Head, Any]]) -> tuple[Batch, ...]:
@@ -259,25 +270,23 @@ def _compared(source: Source, step: Step, name: str, owner: str, seen: Mapping[s
     return attrs.evolve(step, removals=removals, counts=counts)
 
 
-async def read_trash(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
+async def read_trash(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
     """Find the conversations that were in the trash and are gone: only those can be deleted."""
 
     def start(token: str | None) -> Pager[Any]:
         return source.front.conversations.list(statuses=["trashed"], **paging(token))
 
-    async for page in source.pages(start):
-        heads = [read(Head, raw, "GET /conversations") for raw in page.items]
-        ids = [head.id for head in heads]
-        yield Step(shard=shard, cursor=Cursor(), notes=(listing(TRASH, ids, source.run),))
+    if source.ledger.unlisted(TRASH, source.run) and not at.place:
+        async for page in source.pages(start, at.token):
+            ids = [read(Head, raw, "GET /conversations").id for raw in page.items]
+            cursor = Cursor(place=int(page.next is None), token=page.next)
+            yield Step(shard=shard, cursor=cursor, notes=(listing(TRASH, ids, source.run),))
     for identifier in source.ledger.unlisted(TRASH, source.run):
-        step = await _gone(source, shard, identifier, Cursor())
-        counts = {"deleted": 1} if step.removals else {}
-        yield Step(
-            shard=shard,
-            cursor=Cursor(),
-            removals=step.removals,
+        step = await _gone(source, shard, identifier, Cursor(place=1))
+        yield attrs.evolve(
+            step,
             notes=(unlisting(TRASH, [identifier]),),
-            counts=counts,
+            counts={"deleted": 1} if step.removals else {},
         )
     yield Step(shard=shard, cursor=None)
 

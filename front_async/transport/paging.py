@@ -63,6 +63,11 @@ class Pager(Generic[T]):
         self.cursor: str | None = None
         """The ``page_token`` of the page last asked for; to go on after an error."""
 
+    @property
+    def path(self) -> str:
+        """The path and query of the first page, on the base host."""
+        return self._path
+
     def __await__(self) -> Generator[object, None, Page[T]]:
         return self._page(self._path).__await__()
 

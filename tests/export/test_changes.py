@@ -128,7 +128,7 @@ async def test_a_page_token_that_dies_costs_no_record(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:
     dead = Fault(status=400)
-    for operation in ("GET /conversations", "GET /contacts", "GET /events"):
+    for operation in ("GET /conversations", "GET /events"):
         sandbox.faults.script(operation, [None, dead, None])
     plan = Plan(way="conversations")
     await Export(front, plan=plan, sink=sink_of("jsonl", tmp_path)).run()

@@ -64,7 +64,8 @@ async def test_a_long_conversation_is_compared_whole_or_not_at_all(
             alone = _Ending(tmp_path / "alone")
             await _run(front, plan, alone)
             await _run(front, plan, _Ending(tmp_path / "ended", after=alone.commits - left))
-            await _run(front, plan, _Ending(tmp_path / "ended"))
+            if not (tmp_path / "ended" / "manifest.json").exists():  # with fewer commits this time
+                await _run(front, plan, _Ending(tmp_path / "ended"))
         files = sorted((tmp_path / "ended").glob("messages-*.jsonl"))
         lines = [line for file in files for line in file.read_bytes().splitlines()]
         assert len(lines) == sandbox.counts()["messages"] > 200

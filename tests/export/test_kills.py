@@ -43,7 +43,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 async def quick() -> AsyncGenerator[Sandbox]:
     """Serve a company whose tokens expire all the time."""
     async with Sandbox(
-        conversations=120, access_token_lifetime=0.8, expiry_form="float"
+        conversations=120, access_token_lifetime=1.5, expiry_form="float"
     ) as running:
         yield running
 
