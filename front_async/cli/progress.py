@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from datetime import timedelta
 
 import typer
 from rich.console import Console
@@ -46,7 +47,13 @@ class PlainLines:
         if self._now() - self._last >= _INTERVAL:
             self._last = self._now()
             counts = (f"{name} {records:,}" for name, records in self._under_way.items())
-            self._write(f"so far: {', '.join(counts)}")
+            self._write(f"so far: {', '.join(counts)}{_left(progress)}")
+
+
+def _left(progress: Progress) -> str:
+    if progress.seconds_left is None:
+        return ""
+    return f"; about {timedelta(seconds=round(progress.seconds_left))} left"
 
 
 @contextmanager
@@ -56,12 +63,14 @@ def _live(console: Console, resources: Iterable[str]) -> Generator[OnProgress]:
         TextColumn("{task.description}"),
         TextColumn("{task.completed:>12,.0f}", justify="right"),
         TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
     )
     with Bars(*columns, console=console) as bars:
-        lines = {name: bars.add_task(name, total=None) for name in resources}
+        lines = {name: bars.add_task(name, total=None, left="") for name in resources}
 
         def tell(progress: Progress) -> None:
             line = lines[progress.resource]
-            bars.update(line, completed=progress.records, total=progress.total)
+            left = _left(progress).removeprefix("; ")
+            bars.update(line, completed=progress.records, total=progress.total, left=left)
 
         yield tell

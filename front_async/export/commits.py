@@ -1,7 +1,7 @@
 """Commits: steps of many shards, written together."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
 from front_async.export.journal import Journal
@@ -52,14 +52,23 @@ class Commits:
                     done.set_result(None)
 
     async def _commit(self, steps: list[Step]) -> None:
-        for step in steps:
-            for batch in step.batches:
-                await self._sink.write(batch)
-            for removal in step.removals:
-                await self._sink.remove(removal)
-        await self._sink.commit()
+        await deliver(self._sink, steps)
         await asyncio.to_thread(self._journal.commit, steps)
         self._told(steps)
+
+
+async def deliver(sink: Sink, steps: Iterable[Step]) -> None:
+    """Give a sink what steps have brought, and have it commit.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    for step in steps:
+        for batch in step.batches:
+            await sink.write(batch)
+        for removal in step.removals:
+            await sink.remove(removal)
+    await sink.commit()
 
 
 async def to_its_end(work: Coroutine[Any, Any, None]) -> None:

@@ -1,49 +1,21 @@
 """The crew: workers that take open shards, stage by stage, until none is left."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from front_async.export.commits import Commits
-from front_async.export.files import read_files, read_waiting
-from front_async.export.happenings import read_changes, read_events, read_spans
 from front_async.export.journal import Journal
+from front_async.export.readers import read_shard
 from front_async.export.shards import Cursor, Kind, Shard, Stage
 from front_async.export.source import Source
 from front_async.export.steps import Step
-from front_async.export.walks import (
-    read_conversations,
-    read_list,
-    read_missing,
-    read_parts,
-    read_sample,
-    read_trash,
-)
 
 _AHEAD = 4  # workers for each request: some wait for the disk
 _ENOUGH = 4  # open shards for each worker, before those that open more wait
 
-_READERS: Mapping[Kind, Callable[[Source, Shard, Cursor], AsyncIterator[Step]]] = {
-    "list": read_list,
-    "conversations": read_conversations,
-    "parts": read_parts,
-    "spans": read_spans,
-    "events": read_events,
-    "missing": read_missing,
-    "sample": read_sample,
-    "changes": read_changes,
-    "trash": read_trash,
-    "waiting": read_waiting,
-    "files": read_files,
-}
-
 _FEEDERS: frozenset[Kind] = frozenset({"conversations", "missing", "sample", "waiting"})
 """Kinds that wait until what they opened is taken: some workers have to be left to take it."""
-
-
-def read_shard(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
-    """Read a shard from where it stands. Each step is to be committed before the next is asked."""
-    return _READERS[shard.kind](source, shard, at)
 
 
 class Crew:

@@ -8,6 +8,7 @@ import attrs
 import msgspec
 
 from front_async.errors import Forbidden
+from front_async.export.estimate import PagesLeft
 from front_async.export.reading import Event, Head, head_if, lost_ids, read
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.source import Source
@@ -78,13 +79,15 @@ def windows(first: float, end: float) -> list[Shard]:
 
 async def read_events(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
     """Read the messages and comments in a window of events."""
+    pages_left = PagesLeft(shard.before or source.started, shard.after if at == Cursor() else None)
     async for events, cursor in _walk(source, shard, at, types_of(source)):
         parts = _parts(source, events)
+        left = pages_left.after(_times(events), len(events))
         notes = [note for part in parts for note in part.notes]
         if source.plan.verify:
             notes += [compared_rows(source, part.batch) for part in parts]
         batches = tuple(part.batch for part in parts)
-        yield Step(shard=shard, cursor=cursor, batches=batches, notes=tuple(notes))
+        yield Step(shard=shard, cursor=cursor, batches=batches, notes=tuple(notes), left=left)
 
 
 async def read_changes(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
@@ -117,9 +120,12 @@ async def _walk(
 
     async for page in source.pages(start):
         events = [read(Event, raw, _OPERATION) for raw in page.items]
-        times = [event.emitted_at for event in events if event.emitted_at is not None]
-        reached = max(times, default=reached)
+        reached = max(_times(events), default=reached)
         yield events, None if page.next is None else Cursor(moment=reached)
+
+
+def _times(events: Iterable[Event]) -> list[float]:
+    return [event.emitted_at for event in events if event.emitted_at is not None]
 
 
 def _parts(source: Source, events: Iterable[Event]) -> list[Part]:

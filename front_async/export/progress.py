@@ -19,6 +19,8 @@ class Progress:
     done: bool
     total: int | None
     """How many there are; None until it is known, which is at the end."""
+    seconds_left: float | None = None
+    """Of the whole export, as the quota and what has been seen let expect; None when unknown."""
 
 
 OnProgress = Callable[[Progress], object]
@@ -28,7 +30,14 @@ OnProgress = Callable[[Progress], object]
 class Reporter:
     """Tells of each resource at most ten times a second, and always when it is done."""
 
-    def __init__(self, listener: OnProgress, clock: Clock, counts: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        listener: OnProgress,
+        clock: Clock,
+        counts: Mapping[str, int],
+        seconds_left: Callable[[], float | None] = lambda: None,
+    ) -> None:
+        self._seconds_left = seconds_left
         self._listener = listener
         self._clock = clock
         self._next: dict[str, float] = {}
@@ -42,7 +51,8 @@ class Reporter:
         if now < self._next.get(resource, now):
             return
         self._next[resource] = now + _INTERVAL
-        self._listener(Progress(resource, self.counts[resource], done=False, total=None))
+        records, left = self.counts[resource], self._seconds_left()
+        self._listener(Progress(resource, records, done=False, total=None, seconds_left=left))
 
     def done(self, resource: str, records: int) -> None:
         """Tell that no more records will come."""

@@ -26,6 +26,7 @@ from front_async.export.destination import (
     is_replaced,
     locked,
 )
+from front_async.export.estimate import Estimate, seconds_left
 from front_async.export.journal import Journal
 from front_async.export.plan import Plan
 from front_async.export.progress import OnProgress, Reporter
@@ -73,16 +74,22 @@ class Run:
             FrontError: As Front or the client gave it.
             OSError: The destination cannot be written.
         """
-        asked, journal = self.asked, self.journal
-        began, before = asked.clock.monotonic(), asked.front.meter.requests
-        reporter = Reporter(on_progress, asked.clock, journal.get("records", {}))
-        commits = Commits(asked.sink, journal, _telling(reporter))
+        asked, journal, meter = self.asked, self.journal, self.asked.front.meter
+        began, before = asked.clock.monotonic(), meter.requests
+        estimate = Estimate(len(asked.plan.parts), journal.shards())
+
+        def spent() -> tuple[int, float]:
+            return meter.requests - before, asked.clock.monotonic() - began
+
+        def left() -> float | None:
+            return seconds_left(estimate.requests, asked.front.limits, *spent())
+
+        reporter = Reporter(on_progress, asked.clock, journal.get("records", {}), left)
+        commits = Commits(asked.sink, journal, _telling(reporter, estimate))
         await Crew(self._source(), journal, commits, self.concurrency).run()
         found = dict(await asked.sink.finish())
         written = {name: found.get(name, Written((), 0, 0)) for name in asked.plan.resources}
-        summary = self._summary(
-            written, asked.clock.monotonic() - began, asked.front.meter.requests - before
-        )
+        summary = self._summary(written, *spent())
         await asyncio.to_thread(self._publish, summary)
         for name, one in written.items():
             reporter.done(name, one.records)
@@ -95,12 +102,13 @@ class Run:
             plan=self.asked.plan,
             events=get("events"),
             run=get("run"),
+            started=get("started"),
             ledger=self.journal,
             folder=self.asked.folder,
             places=asyncio.Semaphore(self.concurrency),
         )
 
-    def _summary(self, written: dict[str, Written], seconds: float, requests: int) -> Summary:
+    def _summary(self, written: dict[str, Written], requests: int, seconds: float) -> Summary:
         get = self.journal.get
         return Summary(
             company=self.company,
@@ -121,12 +129,13 @@ class Run:
         self.journal.finish({"state": DONE, "covered": self.journal.get("started")})
 
 
-def _telling(reporter: Reporter) -> Callable[[Sequence[Step]], None]:
+def _telling(reporter: Reporter, estimate: Estimate) -> Callable[[Sequence[Step]], None]:
+    """Return what tells of the steps that were committed."""
+
     def tell(steps: Sequence[Step]) -> None:
-        for step in steps:
-            for batch in step.batches:
-                if batch.records:
-                    reporter.grown(batch.resource, len(batch.records))
+        estimate.note(steps)
+        for batch in (batch for step in steps for batch in step.batches if batch.records):
+            reporter.grown(batch.resource, len(batch.records))
 
     return tell
 

@@ -26,14 +26,14 @@ ListFrom = Callable[[str | None], Pager[Any]]
 class Ledger(Protocol):
     """What shards ask of the journal."""
 
-    def opened(self, conversations: Sequence[str]) -> set[str]: ...  # noqa: D102
-    def held(self, conversations: Sequence[str]) -> set[str]: ...  # noqa: D102
-    def missing(self, after: str, count: int) -> list[tuple[str, str]]: ...  # noqa: D102
-    def sampled(self, after: str, count: int) -> list[str]: ...  # noqa: D102
-    def seen(self, conversation: str) -> dict[tuple[str, str], int]: ...  # noqa: D102
-    def unlisted(self, resource: str, run: int) -> list[str]: ...  # noqa: D102
-    def waiting(self, after: str, count: int) -> list[str]: ...  # noqa: D102
-    def files(self, identifiers: tuple[str, ...]) -> list[tuple[str, str, str | None]]: ...  # noqa: D102
+    def opened(self, conversations: Sequence[str], /) -> set[str]: ...  # noqa: D102
+    def held(self, conversations: Sequence[str], /) -> set[str]: ...  # noqa: D102
+    def missing(self, after: str, count: int, /) -> list[tuple[str, str]]: ...  # noqa: D102
+    def sampled(self, after: str, count: int, /) -> list[str]: ...  # noqa: D102
+    def seen(self, conversation: str, /) -> dict[tuple[str, str], int]: ...  # noqa: D102
+    def unlisted(self, resource: str, run: int, /) -> list[str]: ...  # noqa: D102
+    def waiting(self, after: str, count: int, /) -> list[str]: ...  # noqa: D102
+    def files(self, identifiers: tuple[str, ...], /) -> list[tuple[str, str, str | None]]: ...  # noqa: D102
 
 
 @attrs.frozen
@@ -46,6 +46,8 @@ class Source:
     """Whether messages and comments come out of events."""
     run: int
     """Which run of this destination it is, from 1."""
+    started: float
+    """When the run began (epoch seconds)."""
     ledger: Ledger
     folder: Path
     """Where files go that stand beside the data."""

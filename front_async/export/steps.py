@@ -32,6 +32,9 @@ class Step:
     opens: tuple[Shard, ...] = ()
     """Shards that were found on the way."""
     notes: tuple[Note, ...] = ()
+    left: float | None = None
+    """How many requests the shard is thought to need still, what it has yet to open included;
+    None when it cannot tell."""
     counts: Mapping[str, int] = attrs.field(factory=dict[str, int])
     """What happened, by name; counted over the whole export."""
 

@@ -8,9 +8,10 @@ from typing import Any
 import attrs
 
 from front_async.errors import NotFound
+from front_async.export.estimate import PagesLeft
 from front_async.export.reading import Head, files_of, read, record_of, sum_of
 from front_async.export.records import Batch, Record, Removal
-from front_async.export.resources import OWNER, PARTS, WHOLE, paging
+from front_async.export.resources import LIMIT, OWNER, PARTS, WHOLE, paging
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.source import RawPage, Source
 from front_async.export.steps import (
@@ -70,6 +71,7 @@ def _unlisted(source: Source, name: str, last: Iterable[str]) -> list[str]:
 async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
     """Read a list or a search of conversations, and open shards for what is in them."""
     oldest = at.moment
+    pages_left = PagesLeft(source.started)
 
     def start(token: str | None) -> Pager[Any]:
         front, plan = source.front, source.plan
@@ -84,9 +86,19 @@ async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncI
 
     async for page in source.pages(start, at.token):
         heads = [read(Head, raw, "GET /conversations") for raw in page.items]
-        oldest = _least(oldest, *(head.updated_at for head in heads))
+        times = [head.updated_at for head in heads if head.updated_at is not None]
+        oldest = _least(oldest, *times)
         moment = oldest if shard.query else None
-        yield _listed(source, shard, page, heads, _at(page, moment))
+        step = _listed(source, shard, page, heads, _at(page, moment))
+        pages = pages_left.after(times, len(heads), page.total)
+        yield attrs.evolve(step, left=_with_parts(source, pages))
+
+
+def _with_parts(source: Source, pages: float | None) -> float | None:
+    """Return the requests for so many pages of conversations, and for what is in those."""
+    if pages is None:
+        return None
+    return pages * (1 if source.events else 1 + LIMIT * len(source.plan.parts))
 
 
 def _least(*times: float | None) -> float | None:
@@ -214,6 +226,7 @@ async def _read_part(source: Source, shard: Shard, at: Cursor, owner: str) -> As
         step = Step(
             shard=shard,
             cursor=_after(page, at.place, shard),
+            left=len(shard.ids) * len(names) - at.place - (page.next is None),
             batches=(part.batch,),
             removals=_moved(records, owner),
             notes=part.notes,

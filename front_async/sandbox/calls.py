@@ -43,6 +43,7 @@ class Call:
     now: float
     token: str = attrs.field(default="", repr=False)
     short_pages: bool = True
+    bumps: bool = False
     queue_delay: float = 0.0
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 import attrs
@@ -65,17 +66,17 @@ def of_query(
     return criteria.also(lambda row: row.category in resolved) if resolved else criteria
 
 
-def conversations(company: Company, criteria: Criteria) -> Listing:
-    """The conversations that match, in the order in which they began.
-
-    As in a company whose bump settings keep new activity from moving a conversation to the top.
-    """
+def conversations(company: Company, criteria: Criteria, *, bumps: bool) -> Listing:
+    """The conversations that match, in the order in which they began or were last active."""
     shelf = company.conversations.shelf
 
     def matches(index: int) -> bool:
         return criteria.matches(shelf.row(index))
 
-    return shelf.listing(_computed(company, criteria), matches)
+    base = _computed(company, criteria)
+    if not bumps:
+        return shelf.listing(base, matches)
+    return shelf.listing(base, matches, company.line.end, attrgetter("updated_at"))
 
 
 def _computed(company: Company, criteria: Criteria) -> Indexes:

@@ -155,6 +155,7 @@ class Pipeline:
             now=now,
             token=token,
             short_pages=self.settings.short_pages,
+            bumps=self.settings.bumps,
             queue_delay=self.settings.queue_delay,
         )
 

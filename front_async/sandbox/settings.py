@@ -40,6 +40,7 @@ class Options(TypedDict, total=False):
     reuse_detection: bool
     expiry_form: ExpiryForm
     short_pages: bool
+    bumps: bool
     queue_delay: float
     gzip: bool
     links: Links
@@ -127,6 +128,9 @@ class Settings:
     """How the token endpoint says when the access token expires."""
     short_pages: bool = True
     """Whether some pages in the middle of a list are short of items, or empty."""
+    bumps: bool = False
+    """Whether activity moves a conversation to the top of lists; else they keep their order, as
+    with the bump settings of some companies."""
     queue_delay: float = attrs.field(default=0.0, validator=_not_negative)
     """Seconds until a message answered with 202 exists."""
     gzip: bool = True

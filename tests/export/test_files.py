@@ -1,12 +1,17 @@
 """Attachments: streamed beside the data, each once, continued where they were cut off."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from front_async import FrontClient
+from front_async import FrontClient, FrontError
 from front_async.export import Export, Plan
+from front_async.export.files import file_name
 from front_async.export.plan import Way
 from front_async.sandbox import Fault, Sandbox
 from front_async.transport.download import safe_name
@@ -31,6 +36,46 @@ async def test_every_file_is_there_once_under_a_safe_name(
     there = {path.name: path.stat().st_size for path in (tmp_path / "attachments").iterdir()}
     assert there == names
     assert summary.counts["files"] == len(files) == sandbox.served["GET /download/{}"]
+
+
+@given(st.text(), st.text(), st.text())
+def test_files_with_different_ids_never_share_a_name(first: str, second: str, name: str) -> None:
+    ids = (f"fil_{first.encode().hex()}", f"fil_{second.encode().hex()}")
+    names = [file_name(one, name) for one in ids]
+    assert len(set(names)) == len(set(ids))
+    assert all(one.startswith("fil_") and "/" not in one and "\\" not in one for one in names)
+
+
+async def test_a_file_that_has_changed_is_not_put_together_from_two_states(
+    sandbox: Sandbox, front: FrontClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed when its new state was noted, and before its first byte was written."""
+
+    async def export() -> None:
+        with pytest.raises((FrontError, OSError)):
+            await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path), concurrency=1).run()
+
+    def noted(statement: str) -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as journal, journal:
+            return journal.execute(statement).fetchall()
+
+    async def killed(*_: object) -> None:
+        raise OSError("the plug is pulled")
+
+    def part(identifier: str, name: str) -> Path:
+        return tmp_path / "attachments" / f".{file_name(identifier, name)}.part"
+
+    sandbox.faults.add("GET /download/{}", Fault(status=500), times=None)
+    await export()
+    for row in noted("SELECT id, name FROM files"):
+        part(*row).write_bytes(b"of its old state")
+    noted("UPDATE files SET etag = '\"old\"'")
+    monkeypatch.setattr("front_async.export.files._copy", killed)
+    sandbox.faults.clear()
+    await export()
+    changed = noted("SELECT id, name FROM files WHERE etag != '\"old\"'")
+    assert changed
+    assert {part(*row).read_bytes() for row in changed} == {b""}
 
 
 async def test_a_file_that_was_cut_off_goes_on_where_it_was(

@@ -28,7 +28,7 @@ def asked(call: Call) -> Criteria:
 
 def shown(call: Call, criteria: Criteria, *, total: bool = False) -> Reply:
     """A page of the conversations that match."""
-    listing = conversations(call.company, criteria)
+    listing = conversations(call.company, criteria, bumps=call.bumps)
     return paged(
         call,
         listing,
