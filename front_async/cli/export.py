@@ -65,7 +65,7 @@ def export(  # noqa: PLR0913  # each is an option
     dsn: options.Dsn = None,
     sandbox: options.SandboxFlag = False,
     conversations: options.Conversations = 2000,
-    token_lifetime: options.Lifetime = 0.5,
+    token_lifetime: options.Lifetime = 1.0,
 ) -> None:
     """Write a company's conversations, messages, contacts and the rest to files or a database.
 
