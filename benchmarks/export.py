@@ -31,6 +31,7 @@ from front_async.export import (
     Sink,
     SqliteSink,
 )
+from front_async.export.crew import AHEAD
 from front_async.sandbox import Sandbox
 
 _OWN = ("conversations", "messages", "comments")
@@ -202,7 +203,7 @@ async def kills() -> list[Row]:
         with tempfile.TemporaryDirectory() as folder:
             alone = await _killed(sandbox, f"{folder}/alone", None)
             worst = max([await _killed(sandbox, f"{folder}/{n}", 0.4 * n) for n in range(1, 5)])
-    streams = 40  # workers: two for each of 20 requests at once
+    streams = 20 * AHEAD
     note = f"{worst - alone} requests more than the {alone:,} of an export that was left alone"
     return [
         Row(

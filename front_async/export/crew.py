@@ -11,7 +11,7 @@ from front_async.export.shards import Cursor, Kind, Shard, Stage
 from front_async.export.source import Source
 from front_async.export.steps import Step
 
-_AHEAD = 4  # workers for each request: some wait for the disk
+AHEAD = 4  # workers for each request at once: most wait until what they read is on the disk
 _ENOUGH = 4  # open shards for each worker, before those that open more wait
 
 _FEEDERS: frozenset[Kind] = frozenset({"conversations", "missing", "sample", "waiting"})
@@ -26,7 +26,7 @@ class Crew:
     ) -> None:
         self._source = source
         self._commits = commits
-        self._workers = _AHEAD * concurrency
+        self._workers = AHEAD * concurrency
         self._open = journal.shards()
         self._running: list[Shard] = []
         self._changed = asyncio.Condition()

@@ -8,20 +8,14 @@ import attrs
 import msgspec
 
 from front_async.errors import Forbidden
+from front_async.export.conversations import conversations
 from front_async.export.estimate import PagesLeft
+from front_async.export.parts import Part, compared_rows, part_of, parts_of, removal_of
 from front_async.export.reading import Event, Head, head_if, lost_ids, read
+from front_async.export.resources import TRASH
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.source import Source
 from front_async.export.steps import Note, Step, listing, unlisting
-from front_async.export.walks import (
-    TRASH,
-    Part,
-    compared_rows,
-    conversations,
-    part_of,
-    parts_of,
-    removal_of,
-)
 from front_async.models.events import EventType
 from front_async.transport.paging import Pager
 

@@ -2,19 +2,15 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 
+from front_async.export.conversations import read_conversations
 from front_async.export.files import read_files, read_waiting
 from front_async.export.happenings import read_changes, read_events, read_spans
+from front_async.export.lists import read_list
+from front_async.export.parts import read_parts
+from front_async.export.remains import read_missing, read_sample, read_trash
 from front_async.export.shards import Cursor, Kind, Shard
 from front_async.export.source import Source
 from front_async.export.steps import Step
-from front_async.export.walks import (
-    read_conversations,
-    read_list,
-    read_missing,
-    read_parts,
-    read_sample,
-    read_trash,
-)
 
 _READERS: Mapping[Kind, Callable[[Source, Shard, Cursor], AsyncIterator[Step]]] = {
     "list": read_list,

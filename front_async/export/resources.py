@@ -44,6 +44,9 @@ PARTS: Mapping[str, Callable[[FrontClient, str, str | None], Pager[Any]]] = {
 OWNER = "conversations"
 """What the parts belong to."""
 
+TRASH = "trash"
+"""What the journal calls the list of conversations in the trash."""
+
 RESOURCES: tuple[str, ...] = (*sorted((*WHOLE, OWNER)), *PARTS)
 """Every resource there is to export."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +12,7 @@ import msgspec
 from front_async.client import FrontClient
 from front_async.errors import BadRequest
 from front_async.export.plan import Plan
+from front_async.export.shards import Cursor
 from front_async.transport.paging import Page, Pager
 
 _log = logging.getLogger("front_async.export")
@@ -21,6 +21,11 @@ _MOST_DEATHS = 5  # of tokens, without getting on in the list, before it is give
 
 RawPage = Page[msgspec.Raw]
 ListFrom = Callable[[str | None], Pager[Any]]
+
+
+def cursor_after(page: RawPage, moment: float | None = None) -> Cursor | None:
+    """Return where to go on after a page; the last one ends its shard, with no step between."""
+    return None if page.next is None else Cursor(token=page.next, moment=moment)
 
 
 class Ledger(Protocol):
@@ -66,16 +71,16 @@ class Source:
                 listed = start(token)
                 deaths = deaths if listed.path == before else 0
                 before = listed.path
-                async with aclosing(listed.raw().pages()) as pages:
-                    while True:
-                        async with self.places:
-                            page = await anext(pages)
-                        began = True
-                        yield page
-                        if page.next is None:
-                            return
+                walk = listed.raw().walk()
+                while walk.more:
+                    async with self.places:
+                        page = await walk.next()
+                    began = True
+                    yield page
             except BadRequest:
                 if (token is None and not began) or deaths == _MOST_DEATHS:
                     raise
                 _log.info("a page token died; the list goes on from what came before")
                 deaths, token = deaths + 1, None
+            else:
+                return

@@ -69,7 +69,7 @@ class Pager(Generic[T]):
         return self._path
 
     def __await__(self) -> Generator[object, None, Page[T]]:
-        return self._page(self._path).__await__()
+        return self.page(self._path).__await__()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """Yield every item."""
@@ -83,21 +83,20 @@ class Pager(Generic[T]):
         Raises:
             PaginationError: The next page is elsewhere, was there before, or never comes.
         """
-        seen = {hash(self._path)}
-        empty = 0
-        path: str | None = self._path
-        while path is not None:
-            page = await self._page(path)
-            yield page
-            empty = 0 if page.items else empty + 1
-            path = page.path
-            self._check(page, path, seen, empty)
+        walk = self.walk()
+        while walk.more:
+            yield await walk.next()
+
+    def walk(self) -> "Walk[T]":
+        """Return a way through the pages, for those who ask for each by themselves."""
+        return Walk(self._path, self.page)
 
     def raw(self) -> "Pager[msgspec.Raw]":
         """Return the same list with each record as the bytes Front sent."""
         return Pager(msgspec.Raw, self._path, self._fetch, self._trust)
 
-    async def _page(self, path: str) -> Page[T]:
+    async def page(self, path: str) -> Page[T]:
+        """Return the page at a path of this list."""
         self.cursor = _token(path)
         call, answer = await self._fetch(path)
         envelope = decode_list(self._model, call, answer)
@@ -117,15 +116,43 @@ class Pager(Generic[T]):
             raise PaginationError(call.operation, reason, self.cursor)
         return path
 
-    def _check(self, page: Page[T], path: str | None, seen: set[int], empty: int) -> None:
-        if path is None:
-            return
+
+class Walk(Generic[T]):
+    """A way through the pages of a list, one at a time."""
+
+    def __init__(self, path: str, fetch: Callable[[str], Awaitable[Page[T]]]) -> None:
+        self._path: str | None = path
+        self._fetch = fetch
+        self._seen = {hash(path)}
+        self._empty = 0
+        self._last: Page[T] | None = None
+
+    @property
+    def more(self) -> bool:
+        """Whether there is another page."""
+        return self._path is not None
+
+    async def next(self) -> Page[T]:
+        """Return the next page.
+
+        Raises:
+            PaginationError: It is elsewhere, was there before, or the list does not end.
+        """
+        path = self._path or ""
+        if self._last is not None:
+            self._check(self._last, path)
+        page = self._last = await self._fetch(path)
+        self._path = page.path
+        return page
+
+    def _check(self, last: Page[T], path: str) -> None:
         operation = f"GET {path.partition('?')[0]}"
-        if hash(path) in seen:
-            raise PaginationError(operation, "the same next page came twice", page.next)
-        seen.add(hash(path))
-        if empty >= _MOST_EMPTY or len(seen) >= _MOST_PAGES:
-            raise PaginationError(operation, "the list does not end", page.next)
+        self._empty = 0 if last.items else self._empty + 1
+        if hash(path) in self._seen:
+            raise PaginationError(operation, "the same next page came twice", last.next)
+        self._seen.add(hash(path))
+        if self._empty >= _MOST_EMPTY or len(self._seen) >= _MOST_PAGES:
+            raise PaginationError(operation, "the list does not end", last.next)
 
 
 def _token(path: str) -> str | None:

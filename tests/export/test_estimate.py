@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from front_async import FrontClient, Limits
 from front_async.export import Export, JsonLinesSink, Plan
 from front_async.export.estimate import Estimate, PagesLeft, seconds_left
+from front_async.export.parts import parts_of
 from front_async.export.plan import Way
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.steps import Step
-from front_async.export.walks import parts_of
 from front_async.sandbox import Sandbox
 
 _LIST = Shard(kind="conversations", stage=Stage.LISTS)

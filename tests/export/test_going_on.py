@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from front_async.export.plan import Way
 from front_async.export.source import Source
 from front_async.sandbox import Fault, Sandbox
 from front_async.testing import FakeClock
-from front_async.transport.paging import Page
+from front_async.transport.paging import Page, Walk
 from tests.export.reading import exported, manifest, same, sink_of, truth
 
 _DOWN = Fault(status=500)
@@ -86,13 +85,19 @@ class _Mortal:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._asked = 0
 
     def raw(self) -> "_Mortal":
         return self
 
-    async def pages(self) -> AsyncGenerator[Page[Any]]:
-        yield Page([], "a token")
-        raise BadRequest("GET /events", 400)
+    def walk(self) -> Walk[Any]:
+        return Walk(self.path, self._page)
+
+    async def _page(self, _: str) -> Page[Any]:
+        self._asked += 1
+        if self._asked > 1:
+            raise BadRequest("GET /events", 400)
+        return Page([], "a token", path="/events?page_token=dying")
 
 
 @pytest.mark.parametrize(("moves", "pages"), [(True, 51), (False, 6)])

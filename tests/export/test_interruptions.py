@@ -6,11 +6,12 @@ import pytest
 
 from front_async import FrontClient
 from front_async.export import Export, JsonLinesSink, Plan
+from front_async.export.crew import AHEAD
 from front_async.export.plan import Way
 from front_async.sandbox import Sandbox
 from tests.export.reading import exported, same, truth
 
-_STREAMS = 4  # workers of an export with one request at once
+_STREAMS = AHEAD  # workers of an export with one request at once
 
 
 class _Ending(JsonLinesSink):
