@@ -1,21 +1,14 @@
 """From a request to the functions that want to know."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from front_async.errors import InvalidArgument
 from front_async.models.events import EventType
 from front_async.webhooks.event import Challenge, WebhookEvent
+from front_async.webhooks.handlers import H, Handler, Handlers
 from front_async.webhooks.headers import Headers
 from front_async.webhooks.seen import SeenEvents
-
-Handler = Callable[[WebhookEvent], Awaitable[object]]
-"""What is awaited with each event of its type."""
-
-H = TypeVar("H", bound=Handler)
-
-_EVERY = ""
 
 
 class Verifier(Protocol):
@@ -50,10 +43,10 @@ class Webhooks:
     def __init__(self, verifier: Verifier, *, seen: SeenEvents | None = None) -> None:
         self._verifier = verifier
         self._seen = seen
-        self._handlers: defaultdict[str, list[Handler]] = defaultdict(list)
+        self._handlers = Handlers()
 
     def __repr__(self) -> str:
-        return f"Webhooks({self._verifier!r}, on={sorted(self._handlers)})"
+        return f"Webhooks({self._verifier!r}, {len(self._handlers)} functions)"
 
     @property
     def max_body(self) -> int:
@@ -66,15 +59,15 @@ class Webhooks:
         Functions are awaited one after the other, in the order of their registration.
 
         Raises:
-            InvalidArgument: A type is not a name, as when the brackets are left out.
+            InvalidArgument: A type is not a name, as when the brackets are left out; or the
+                function is not async.
         """
         given: tuple[Any, ...] = types
         if not all(isinstance(name, str) and name for name in given):
             raise InvalidArgument('on() takes names of event types: @webhooks.on("inbound")')
 
         def register(handler: H) -> H:
-            for name in types or (_EVERY,):
-                self._handlers[name].append(handler)
+            self._handlers.add(types, handler)
             return handler
 
         return register
@@ -90,12 +83,8 @@ class Webhooks:
         said = self._verifier.verify(headers, body)
         if isinstance(said, Challenge):
             return said
-        await self._once(said, list(self._wanting(said)))
+        await self._once(said, self._handlers.wanting(said.type))
         return None
-
-    def _wanting(self, event: WebhookEvent) -> Iterator[Handler]:
-        yield from self._handlers.get(event.type, ())
-        yield from self._handlers.get(_EVERY, ())
 
     async def _once(self, event: WebhookEvent, handlers: list[Handler]) -> None:
         seen = self._seen
