@@ -15,7 +15,7 @@ from front_async.web.asgi import (
     send_reply,
 )
 from front_async.web.reply import Reply, not_allowed, text
-from front_async.webhooks import Headers, Webhooks
+from front_async.webhooks import Challenge, Headers, Webhooks
 
 _log = logging.getLogger("front_async.web")
 
@@ -33,11 +33,14 @@ async def answer_webhook(webhooks: Webhooks, headers: Headers, body: bytes) -> R
         body: Of the request, raw.
     """
     try:
-        challenge = await webhooks.handle(headers, body)
+        said = webhooks.verify(headers, body)
     except WebhookVerificationError as error:
         _log.warning("a webhook was refused: %s", error)
         return text(HTTPStatus.UNAUTHORIZED, "this is not Front's")
-    return text(HTTPStatus.OK, challenge.text if challenge else "")
+    if isinstance(said, Challenge):
+        return text(HTTPStatus.OK, said.text)
+    await webhooks.dispatch(said)
+    return text(HTTPStatus.OK, "")
 
 
 class WebhookEndpoint:

@@ -80,11 +80,28 @@ class Webhooks:
         Raises:
             WebhookVerificationError: It is not Front who speaks.
         """
-        said = self._verifier.verify(headers, body)
+        said = self.verify(headers, body)
         if isinstance(said, Challenge):
             return said
-        await self._once(said, self._handlers.wanting(said.type))
+        await self.dispatch(said)
         return None
+
+    def verify(self, headers: Headers, body: bytes) -> WebhookEvent | Challenge:
+        """Return what Front says, its event decoded.
+
+        The first half of :meth:`handle`: after it, an error is a function's own.
+
+        Raises:
+            WebhookVerificationError: It is not Front who speaks, or it tells of no event.
+        """
+        said = self._verifier.verify(headers, body)
+        if isinstance(said, WebhookEvent):
+            _ = said.event  # which raises for what is no event
+        return said
+
+    async def dispatch(self, event: WebhookEvent) -> None:
+        """Let the functions work on an event that :meth:`verify` has returned."""
+        await self._once(event, self._handlers.wanting(event.type))
 
     async def _once(self, event: WebhookEvent, handlers: list[Handler]) -> None:
         seen = self._seen

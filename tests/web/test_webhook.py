@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from front_async import WebhookVerificationError
 from front_async.testing import FakeClock, SignedWebhook, sign_application_challenge
 from front_async.testing import sign_application_webhook as signed_webhook
 from front_async.web import WebhookEndpoint
@@ -21,14 +22,14 @@ MOST = 2000
 SIGNED = signed_webhook(KEY, {"id": "evt_1", "type": "inbound"}, now=NOW)
 
 
-def listening(handled: list[str], *, fails: bool = False) -> Webhooks:
+def listening(handled: list[str], *, fails: Exception | None = None) -> Webhooks:
     webhooks = Webhooks(ApplicationWebhook(KEY, max_body=MOST, clock=FakeClock(NOW)))
 
     @webhooks.on("inbound")
     async def note(event: WebhookEvent) -> None:
         handled.append(event.id)
         if fails:
-            raise LookupError("the handler's own")
+            raise fails
 
     return webhooks
 
@@ -99,10 +100,19 @@ def _as(app: WebhookEndpoint, kind: str) -> object:
     return changed
 
 
-async def test_what_a_function_raises_reaches_the_framework() -> None:
-    endpoint = WebhookEndpoint(listening([], fails=True))
-    with pytest.raises(LookupError):
+@pytest.mark.parametrize("error", [LookupError("its own"), WebhookVerificationError("another's")])
+async def test_what_a_function_raises_reaches_the_framework(error: Exception) -> None:
+    """Also when the function verifies something else: that is no 401 for Front."""
+    endpoint = WebhookEndpoint(listening([], fails=error))
+    with pytest.raises(type(error), match=str(error)):
         await ask(endpoint, "POST", "/x", headers=pairs(SIGNED), body=[SIGNED.body])
+
+
+async def test_a_signed_body_that_is_no_event_is_a_401() -> None:
+    odd = signed_webhook(KEY, b'{"payload": "planted"}', now=NOW)
+    endpoint = WebhookEndpoint(listening([]))
+    taken = await answer(endpoint, "POST", "/x", headers=pairs(odd), body=[odd.body])
+    assert taken.status == 401
 
 
 async def test_the_same_in_aiohttp(caplog: pytest.LogCaptureFixture) -> None:

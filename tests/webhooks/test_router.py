@@ -74,6 +74,18 @@ async def test_w9_nothing_is_handled_that_is_not_fronts() -> None:
     assert heard == []
 
 
+async def test_an_error_after_the_verification_is_a_functions_own() -> None:
+    webhooks, heard = router()
+    said = webhooks.verify(signed().headers, signed().body)
+    assert isinstance(said, WebhookEvent)
+    assert heard == []
+    await webhooks.dispatch(said)
+    assert len(heard) == 3
+    garbage = sign_rule_webhook(KEY, b"garbage")
+    with pytest.raises(WebhookVerificationError, match="no event"):
+        webhooks.verify(garbage.headers, garbage.body)
+
+
 async def test_w10_an_event_that_comes_twice_is_handled_once() -> None:
     webhooks, heard = router(MemorySeenEvents())
     await tell(webhooks, signed(), signed(), signed("evt_2", "tag"), signed())
