@@ -3,7 +3,7 @@
 import logging
 from http import HTTPStatus
 
-from front_async.errors import WebhookVerificationError
+from front_async.errors import EventUnderWay, WebhookVerificationError
 from front_async.web.asgi import (
     DisconnectedError,
     Receive,
@@ -14,12 +14,13 @@ from front_async.web.asgi import (
     read_body,
     send_reply,
 )
-from front_async.web.reply import Reply, not_allowed, text
+from front_async.web.reply import Reply, come_again, not_allowed, text
 from front_async.webhooks import Challenge, Headers, Webhooks
 
 _log = logging.getLogger("front_async.web")
 
 TOO_LARGE = text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
+UNDER_WAY = come_again(5, "this event is being handled; deliver it again")
 
 
 async def answer_webhook(webhooks: Webhooks, headers: Headers, body: bytes) -> Reply:
@@ -39,7 +40,10 @@ async def answer_webhook(webhooks: Webhooks, headers: Headers, body: bytes) -> R
         return text(HTTPStatus.UNAUTHORIZED, "this is not Front's")
     if isinstance(said, Challenge):
         return text(HTTPStatus.OK, said.text)
-    await webhooks.dispatch(said)
+    try:
+        await webhooks.dispatch(said)
+    except EventUnderWay:
+        return UNDER_WAY
     return text(HTTPStatus.OK, "")
 
 

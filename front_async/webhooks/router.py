@@ -6,8 +6,9 @@ from typing import Any, Protocol
 from front_async.errors import InvalidArgument
 from front_async.models.events import EventType
 from front_async.webhooks.event import Challenge, WebhookEvent
-from front_async.webhooks.handlers import H, Handler, Handlers
+from front_async.webhooks.handlers import H, Handlers
 from front_async.webhooks.headers import Headers
+from front_async.webhooks.once import once
 from front_async.webhooks.seen import SeenEvents
 
 
@@ -78,7 +79,9 @@ class Webhooks:
         When a function raises, so does this: answer with an error, and Front delivers again.
 
         Raises:
-            WebhookVerificationError: It is not Front who speaks.
+            WebhookVerificationError: It is not Front who speaks. Answer 401.
+            EventUnderWay: Another delivery of the event is being handled, and may fail: answer
+                503, and Front delivers this one again.
         """
         said = self.verify(headers, body)
         if isinstance(said, Challenge):
@@ -100,18 +103,18 @@ class Webhooks:
         return said
 
     async def dispatch(self, event: WebhookEvent) -> None:
-        """Let the functions work on an event that :meth:`verify` has returned."""
-        await self._once(event, self._handlers.wanting(event.type))
+        """Let the functions work on an event that :meth:`verify` has returned.
 
-    async def _once(self, event: WebhookEvent, handlers: list[Handler]) -> None:
-        seen = self._seen
-        if not handlers or (seen is not None and not await seen.claim(event.id)):
-            return
-        done = False
-        try:
+        Raises:
+            EventUnderWay: Another delivery of it is being handled.
+        """
+        handlers = self._handlers.wanting(event.type)
+
+        async def work() -> None:
             for handler in handlers:
                 await handler(event)
-            done = True
-        finally:
-            if seen is not None and not done:
-                await seen.release(event.id)
+
+        if self._seen is None or not handlers:
+            await work()
+        else:
+            await once(self._seen, event.id, work)

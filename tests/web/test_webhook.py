@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from functools import partial
+from typing import Any
 
 import aiohttp
 import pytest
@@ -13,7 +15,7 @@ from front_async.testing import FakeClock, SignedWebhook, sign_application_chall
 from front_async.testing import sign_application_webhook as signed_webhook
 from front_async.web import WebhookEndpoint
 from front_async.web.aiohttp import webhook_handler
-from front_async.webhooks import ApplicationWebhook, WebhookEvent, Webhooks
+from front_async.webhooks import ApplicationWebhook, MemorySeenEvents, WebhookEvent, Webhooks
 from tests.web.asking import answer, ask, scope_of
 
 KEY = "the-signing-key"
@@ -106,6 +108,48 @@ async def test_what_a_function_raises_reaches_the_framework(error: Exception) ->
     endpoint = WebhookEndpoint(listening([], fails=error))
     with pytest.raises(type(error), match=str(error)):
         await ask(endpoint, "POST", "/x", headers=pairs(SIGNED), body=[SIGNED.body])
+
+
+class Slow:
+    """A function that works until it is told to go on, in the endpoint of ASGI and of aiohttp."""
+
+    def __init__(self) -> None:
+        self.webhooks = Webhooks(
+            ApplicationWebhook(KEY, clock=FakeClock(NOW)), seen=MemorySeenEvents()
+        )
+        self.endpoint = WebhookEndpoint(self.webhooks)
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+        self.webhooks.on("inbound")(self.work)
+
+    async def work(self, _event: WebhookEvent) -> None:
+        self.begun.set()
+        await self.go_on.wait()
+
+
+async def test_w10_what_comes_again_while_it_is_handled_is_a_503_and_to_come_later() -> None:
+    slow = Slow()
+    sent: dict[str, Any] = {"headers": pairs(SIGNED), "body": [SIGNED.body]}
+    first = asyncio.create_task(answer(slow.endpoint, "POST", "/x", **sent))
+    await slow.begun.wait()
+    again = await answer(slow.endpoint, "POST", "/x", **sent)
+    assert (again.status, again.header("retry-after")) == (503, "5")
+    slow.go_on.set()
+    assert (await first).status == 200
+    assert (await answer(slow.endpoint, "POST", "/x", **sent)).status == 200
+
+
+async def test_w10_in_aiohttp_too() -> None:
+    slow = Slow()
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(slow.webhooks))
+    async with TestClient(TestServer(app)) as front:
+        deliver = partial(front.post, "/hook", data=SIGNED.body, headers=SIGNED.headers)
+        first = asyncio.create_task(deliver())
+        await slow.begun.wait()
+        again = await deliver()
+        assert (again.status, again.headers["Retry-After"]) == (503, "5")
+        slow.go_on.set()
+        assert (await first).status == 200
 
 
 async def test_a_signed_body_that_is_no_event_is_a_401() -> None:

@@ -116,36 +116,6 @@ async def test_w10_what_failed_is_handled_when_it_comes_again() -> None:
     assert tries == ["evt_1"] * 3
 
 
-async def test_w10_while_one_delivery_is_handled_another_is_not() -> None:
-    webhooks = Webhooks(RuleWebhook(KEY), seen=MemorySeenEvents())
-    held, calls = asyncio.Event(), 0
-
-    @webhooks.on("inbound")
-    async def slow(event: WebhookEvent) -> None:
-        nonlocal calls
-        calls += 1
-        await held.wait()
-
-    one = asyncio.create_task(tell(webhooks, signed()))
-    await asyncio.sleep(0)
-    await tell(webhooks, signed())
-    held.set()
-    await one
-    assert calls == 1
-
-
-async def test_m8_the_memory_of_events_is_bounded() -> None:
-    seen = MemorySeenEvents(2)
-    assert [await seen.claim(name) for name in ("a", "b", "a", "c", "b", "a")] == [
-        True, True, False, True, False, True,
-    ]  # fmt: skip
-    await seen.release("a")
-    await seen.release("never")
-    assert await seen.claim("a")
-    with pytest.raises(InvalidArgument, match="most"):
-        MemorySeenEvents(0)
-
-
 async def test_w11_a_challenge_is_handed_back_to_be_answered() -> None:
     webhooks = Webhooks(ApplicationWebhook(KEY, clock=FakeClock(NOW)))
     headers = app_headers(HANDSHAKE, X_Front_Challenge="abc")
