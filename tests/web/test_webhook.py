@@ -1,14 +1,18 @@
 """The endpoint of webhooks, in ASGI and in aiohttp."""
 
 import asyncio
+import gzip
 import logging
+from collections.abc import AsyncGenerator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.http_exceptions import TransferEncodingError
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
+from multidict import CIMultiDict
 
 from front_async import WebhookVerificationError
 from front_async.testing import FakeClock, SignedWebhook, sign_application_challenge
@@ -194,6 +198,73 @@ async def test_in_aiohttp_too_a_client_may_leave_in_the_middle(
         await asyncio.sleep(0.05)
     assert handled == []
     assert caplog.text == ""
+
+
+CODED = (("gzip",), ("br",), ("rot13",), ("identity", "gzip"), ("gzip, identity",), ("",))
+
+
+@pytest.mark.parametrize("codings", CODED)
+async def test_a_compressed_body_is_a_415_and_not_read(codings: tuple[str, ...]) -> None:
+    """It is not what was signed; and who could not sign would have it unpacked here."""
+    headers = [*pairs(SIGNED), *(("Content-Encoding", coding) for coding in codings)]
+    handled: list[str] = []
+    endpoint = WebhookEndpoint(listening(handled))
+    taken = await answer(endpoint, "POST", "/x", headers=headers, body=[SIGNED.body])
+    assert (taken.status, handled) == (415, [])
+
+
+@pytest.mark.parametrize("codings", CODED)
+async def test_a_compressed_body_is_a_415_in_aiohttp_too(codings: tuple[str, ...]) -> None:
+    handled: list[str] = []
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(listening(handled)))
+    async with TestClient(TestServer(app)) as front:
+        headers = CIMultiDict(SIGNED.headers)
+        headers.extend([("Content-Encoding", coding) for coding in codings])
+        for body in (SIGNED.body, gzip.compress(SIGNED.body), b""):
+            taken = await front.post("/hook", data=body, headers=headers)
+            # Without Brotli installed, aiohttp refuses that itself.
+            assert taken.status in ({400, 415} if codings == ("br",) else {415})
+    assert handled == []
+
+
+async def test_identity_is_no_coding() -> None:
+    handled: list[str] = []
+    headers = [*pairs(SIGNED), ("Content-Encoding", " Identity ")]
+    endpoint = WebhookEndpoint(listening(handled))
+    await answer(endpoint, "POST", "/x", headers=headers, body=[SIGNED.body])
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(listening(handled)))
+    async with TestClient(TestServer(app)) as front:
+        taken = await front.post("/hook", data=SIGNED.body, headers=dict(headers))
+        assert taken.status == 200
+    assert handled == ["evt_1", "evt_1"]
+
+
+class Broken:
+    """A body in which aiohttp finds a chunk that is none."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    async def iter_chunked(self, _size: int) -> AsyncGenerator[bytes]:
+        yield SIGNED.body[:9]
+        raise self.error
+
+    def is_eof(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    "error", [web.RequestPayloadError("a chunk"), TransferEncodingError("a chunk")]
+)
+async def test_a_body_that_breaks_on_its_way_is_a_400(error: Exception) -> None:
+    handled: list[str] = []
+    request = make_mocked_request(
+        "POST", "/hook", headers=SIGNED.headers, payload=cast("Any", Broken(error))
+    )
+    taken = await webhook_handler(listening(handled))(request)
+    assert (taken.status, taken.keep_alive, handled) == (400, False, [])
 
 
 def test_a_scope_is_as_servers_make_it() -> None:
