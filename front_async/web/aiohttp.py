@@ -72,9 +72,9 @@ def install_routes(flow: InstallFlow, prefix: str = "/front") -> Iterable[web.Ro
     async def logout(request: web.Request) -> web.StreamResponse:
         return _response(flow.log_out(request.cookies))
 
-    return (
-        web.get(f"{prefix}/install", install),
-        web.get(f"{prefix}/callback", callback),
+    return (  # without HEAD, which would use up the code
+        web.get(f"{prefix}/install", install, allow_head=False),
+        web.get(f"{prefix}/callback", callback, allow_head=False),
         web.post(f"{prefix}/logout", logout),
     )
 
