@@ -83,7 +83,7 @@ def settings(sandbox: Sandbox, port: int, folder: Path) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
-        "PYTHONASYNCIODEBUG": "0",
+        "PYTHONASYNCIODEBUG": "",  # any other value, "0" too, turns it on
         "FRONT_CLIENT_ID": sandbox.client_id,
         "FRONT_CLIENT_SECRET": sandbox.client_secret,
         "FRONT_REDIRECT_URI": f"http://127.0.0.1:{port}/front/callback",
