@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
+from itertools import chain
 from typing import Any, Final, cast
 
 import aiohttp
@@ -42,12 +43,18 @@ class Delivery:
     """One event, or a handshake, and how its receiver answered each try; 0: not at all."""
 
     event_id: str  # "" for a handshake
-    statuses: tuple[int, ...]
+    copies: tuple[tuple[int, ...], ...]
+    """The statuses of each copy, try by try."""
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """The statuses of all copies, one after the other."""
+        return tuple(chain.from_iterable(self.copies))
 
     @property
     def accepted(self) -> bool:
         """Whether every copy was taken in the end."""
-        return bool(self.statuses) and self.statuses[-1] // 100 == HTTPStatus.OK // 100
+        return bool(self.copies) and all(_is_taken(copy[-1]) for copy in self.copies)
 
 
 class WebhookSender:
@@ -73,7 +80,7 @@ class WebhookSender:
         raw, challenge = msgspec.json.encode(body), secrets.token_urlsafe(16)
         headers = {**self._app_headers(raw), "X-Front-Challenge": challenge}
         status, answer = await _post(url, headers, raw)
-        self.deliveries.append(Delivery("", (status,)))
+        self.deliveries.append(Delivery("", ((status,),)))
         said = {challenge.encode(), msgspec.json.encode({"challenge": challenge})}
         return status == HTTPStatus.OK and answer in said
 
@@ -124,24 +131,22 @@ class WebhookSender:
         copies: int,
     ) -> Delivery:
         raw = msgspec.json.encode(body)
-        statuses: list[int] = []
-        for _ in range(copies):
-            statuses += await self._tries(url, raw, sign)
-        self.deliveries.append(Delivery(event_id, tuple(statuses)))
+        sent = [await self._tries(url, raw, sign) for _ in range(copies)]
+        self.deliveries.append(Delivery(event_id, tuple(sent)))
         return self.deliveries[-1]
 
     async def _tries(
         self, url: str, raw: bytes, sign: Callable[[bytes], dict[str, str]]
-    ) -> list[int]:
+    ) -> tuple[int, ...]:
         statuses: list[int] = []
         for delay in (0.0, *self.delays):
             if delay:
                 await self._settings.sleep(delay)
             status, _ = await _post(url, sign(raw), raw)
             statuses.append(status)
-            if status // 100 == HTTPStatus.OK // 100:
+            if _is_taken(status):
                 break
-        return statuses
+        return tuple(statuses)
 
     def _app_headers(self, raw: bytes) -> dict[str, str]:
         timestamp = str(int(self._settings.now() * 1000))
@@ -151,6 +156,10 @@ class WebhookSender:
 
     def _rule_headers(self, raw: bytes) -> dict[str, str]:
         return {"X-Front-Signature": _signature(self.api_secret, raw, hashlib.sha1)}
+
+
+def _is_taken(status: int) -> bool:
+    return status // 100 == HTTPStatus.OK // 100
 
 
 def _signature(key: str, message: bytes, algorithm: Any) -> str:

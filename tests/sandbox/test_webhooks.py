@@ -94,6 +94,32 @@ async def test_an_event_that_nobody_took_is_sent_again() -> None:
     assert slept == [1.0, 5.0, 1.0, 5.0]
 
 
+@pytest.mark.parametrize(
+    ("answers", "copies", "accepted"),
+    [
+        ((200, 503, 200), [(200,), (503, 200)], True),
+        ((503, 503, 503, 200), [(503, 503, 503), (200,)], False),
+        ((200, 503, 503, 503), [(200,), (503, 503, 503)], False),
+    ],
+)
+async def test_each_copy_has_to_be_taken(
+    answers: tuple[int, ...], copies: list[tuple[int, ...]], accepted: bool
+) -> None:
+    sandbox = Sandbox(conversations=20, sleep=_at_once)
+    statuses = iter(answers)
+
+    async def answer(_request: web.BaseRequest) -> web.Response:
+        return web.Response(status=next(statuses))
+
+    async with receiver(answer) as url:
+        delivery = await sandbox.webhooks.send(url, copies=2)
+    assert list(delivery.copies) == copies
+    assert (delivery.statuses, delivery.accepted) == (answers, accepted)
+
+
+async def _at_once(_seconds: float) -> None: ...
+
+
 async def test_w10_what_is_sent_twice_is_handled_once() -> None:
     sandbox = Sandbox(conversations=20)
     seen = MemorySeenEvents()
