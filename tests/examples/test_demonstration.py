@@ -38,11 +38,7 @@ def exported(lines: list[list[str]], printed: dict[str, Any], folder: Path) -> d
 
 
 async def run_curl(line: list[str], token: str) -> None:
-    headers = dict(
-        value.split(": ", 1)
-        for option, value in pairwise(line)
-        if option == "-H"
-    )
+    headers = dict(value.split(": ", 1) for option, value in pairwise(line) if option == "-H")
     headers = {name: value.replace(PLACEHOLDER, token) for name, value in headers.items()}
     async with aiohttp.ClientSession() as session:
         body = line[line.index("-d") + 1]
