@@ -223,9 +223,35 @@ def test_w11_a_challenge_put_on_an_event_does_not_swallow_it() -> None:
     body = notice()
     assert event_of(app_headers(body, X_Front_Challenge="abc"), body).id == "evt_1"
     assert read_handshake(body) is None
-    assert read_handshake(b'{"payload": null}') is None
+    assert read_handshake(b'{"payload": {}}') is None
     assert read_handshake(HANDSHAKE) is not None
-    assert read_handshake(b'{"authorization": 5}') is None
+
+
+@pytest.mark.parametrize(
+    ("body", "company"),
+    [
+        (b"{}", None),
+        (b'{"type": 5, "unheard": [1]}', None),
+        (b'{"authorization": {"id": "cmp_1"}, "payload": null}', "cmp_1"),
+        (b'{"authorization": null}', None),
+        (b'{"authorization": 5}', None),
+        (b'{"authorization": ["cmp_1"]}', None),
+        (b'{"authorization": {"id": 5}}', None),
+        (b'{"authorization": {"id": "cmp_1", "more": {}}}', "cmp_1"),
+        (b'\xef\xbb\xbf{"authorization": {"id": "cmp_1"}}', "cmp_1"),
+    ],
+)
+def test_w11_an_odd_handshake_is_one_as_long_as_it_tells_of_no_event(
+    body: bytes, company: str | None
+) -> None:
+    headers = app_headers(body, X_Front_Challenge="abc")
+    assert verifier().verify(headers, body) == Challenge("abc", company)
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"5", b"{", b"\xff", b"[" * 9999])
+def test_w11_what_is_no_object_is_no_handshake(body: bytes) -> None:
+    with pytest.raises(WebhookVerificationError, match="no event"):
+        _ = event_of(app_headers(body, X_Front_Challenge="abc"), body).id
 
 
 def test_w12_a_huge_body_is_not_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
