@@ -1,4 +1,4 @@
-"""Print the oldest unanswered message of each unassigned conversation.
+"""Print each unassigned conversation with its subject, and when a customer first wrote in it.
 
 FRONT_API_TOKEN=… python examples/unassigned.py
 """
@@ -15,9 +15,9 @@ async def main() -> None:
     async with FrontClient(os.environ["FRONT_API_TOKEN"], base_url=base_url) as front:
         async for conversation in front.conversations.list(statuses=["unassigned"], limit=100):
             messages = [m async for m in front.conversations.list_messages(conversation.id)]
-            waiting = [message for message in messages if message.is_inbound]
-            if waiting:
-                print(conversation.id, waiting[-1].created_at, conversation.subject)
+            received = [message for message in messages if message.is_inbound]
+            if received:  # the newest comes first
+                print(conversation.id, received[-1].created_at, conversation.subject)
 
 
 if __name__ == "__main__":

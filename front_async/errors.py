@@ -28,6 +28,7 @@
     ├── DecodeError              an answer that cannot be read
     ├── PaginationError          a list whose next page cannot be trusted
     ├── WebhookVerificationError a webhook that Front did not send, or not now, or not like this
+    ├── EventUnderWay            a webhook that came again while its event is being handled
     ├── JobFailed                what Front began in the background came to nothing
     └── WaitTimeout              what Front accepted is not there yet; it still may be
 
@@ -46,6 +47,7 @@ __all__ = [
     "Conflict",
     "DeadlineExceeded",
     "DecodeError",
+    "EventUnderWay",
     "Forbidden",
     "FrontError",
     "InvalidArgument",
@@ -275,6 +277,13 @@ class PaginationError(FrontError):
 
 class WebhookVerificationError(FrontError):
     """A request to your webhook that is not Front's. Answer 401; it never holds what came."""
+
+
+class EventUnderWay(FrontError):
+    """Another delivery of this event is being handled, and may fail: answer 503.
+
+    Front then delivers again; answered 200, an event would be lost that fails there.
+    """
 
 
 @attrs.define(slots=False)

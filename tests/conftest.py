@@ -20,16 +20,23 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # As in a shell's background job. What the tests start would ignore it too, and never end.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-_BESIDE = Path(__file__).parents[2] / "shared" / "front-api"
+_ROOT = Path(__file__).parents[1]
+_BESIDE = _ROOT.parent / "shared" / "front-api"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the folder of Front's descriptions be elsewhere, and the slow tests run in full."""
+    """Let folders be elsewhere, and the slow tests run in full."""
     parser.addoption(
         "--front-api",
         type=Path,
         default=_BESIDE,
         help="where Front's descriptions are; by default ../shared/front-api beside the repository",
+    )
+    parser.addoption(
+        "--screenshots",
+        type=Path,
+        default=_ROOT / "build" / "screenshots",
+        help="where the browser leaves pictures; by default build/screenshots in the repository",
     )
     parser.addoption(
         "--many-processes",
@@ -57,6 +64,15 @@ def pytest_xdist_auto_num_workers() -> int:
 def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Say a line at the end of the run, below the results."""
     return lambda line: record_property("measured", line)
+
+
+@pytest.fixture
+def screenshots(pytestconfig: pytest.Config) -> Path:
+    """Return the folder for pictures of what a browser shows."""
+    folder = pytestconfig.getoption("--screenshots")
+    assert isinstance(folder, Path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder.absolute()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

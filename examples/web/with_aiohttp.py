@@ -1,11 +1,10 @@
 """aiohttp: gunicorn -k aiohttp.GunicornWebWorker -w 2 examples.web.with_aiohttp:make_app."""
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
 from examples.web.parts import INSTALL_PAGE, conversations_page, flow, installations, webhooks
 from front_async import FrontError
+from front_async.web import answer_failure
 from front_async.web.aiohttp import cleanup_context, install_routes, webhook_handler
 
 
@@ -19,8 +18,12 @@ async def conversations(request: web.Request) -> web.Response:
     front = flow.client(request.cookies)
     if front is None:
         raise web.HTTPSeeOther("/")
-    page = conversations_page((await front.conversations.list(limit=20)).items)
-    return web.Response(text=page, content_type="text/html")
+    try:
+        page = await front.conversations.list(limit=20)
+    except FrontError as error:
+        reply = answer_failure(error)
+        return web.Response(status=reply.status, headers=reply.headers, body=reply.body)
+    return web.Response(text=conversations_page(page.items), content_type="text/html")
 
 
 async def health(_request: web.Request) -> web.Response:
@@ -28,20 +31,9 @@ async def health(_request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-@web.middleware
-async def front_failed(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Say that it is Front that fails, and not this app."""
-    try:
-        return await handler(request)
-    except FrontError as error:
-        return web.Response(status=502, text=f"Front: {error}")
-
-
 async def make_app() -> web.Application:
     """Make the application of one worker."""
-    app = web.Application(middlewares=[front_failed])
+    app = web.Application()
     app.cleanup_ctx.append(cleanup_context(installations))
     app.router.add_get("/", index)
     app.router.add_get("/conversations", conversations)

@@ -13,7 +13,7 @@ from django.urls import path
 
 from examples.web.parts import INSTALL_PAGE, conversations_page, flow, installations, webhooks
 from front_async import FrontError
-from front_async.web import InstallRoutes, Mounted, WebhookEndpoint
+from front_async.web import InstallRoutes, Mounted, WebhookEndpoint, answer_failure
 
 settings.configure(
     SECRET_KEY=os.environ["APP_SECRET"], ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], MIDDLEWARE=[]
@@ -27,14 +27,15 @@ async def index(_request: HttpRequest) -> HttpResponse:
 
 
 async def conversations(request: HttpRequest) -> HttpResponse:
-    """List the latest conversations; say that it is Front that fails, if it does."""
+    """List the latest conversations."""
     front = flow.client(request.COOKIES)
     if front is None:
         return HttpResponse(status=303, headers={"Location": "/"})
     try:
         page = await front.conversations.list(limit=20)
     except FrontError as error:
-        return HttpResponse(f"Front: {error}", status=502, content_type="text/plain")
+        reply = answer_failure(error)
+        return HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
     return HttpResponse(conversations_page(page.items))
 
 

@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 
 from examples.web.parts import INSTALL_PAGE, conversations_page, flow, installations, webhooks
 from front_async import FrontClient, FrontError
-from front_async.web import InstallRoutes, WebhookEndpoint, lifespan
+from front_async.web import InstallRoutes, WebhookEndpoint, answer_failure, lifespan
 
 app = FastAPI(
     lifespan=lifespan(installations),
@@ -33,19 +33,18 @@ async def index() -> str:
     return INSTALL_PAGE
 
 
-@app.get("/conversations", response_class=HTMLResponse)
-async def conversations(front: Annotated[FrontClient, Depends(signed_in)]) -> str:
+@app.get("/conversations")
+async def conversations(front: Annotated[FrontClient, Depends(signed_in)]) -> Response:
     """List the latest conversations."""
-    return conversations_page((await front.conversations.list(limit=20)).items)
+    try:
+        page = await front.conversations.list(limit=20)
+    except FrontError as error:
+        reply = answer_failure(error)
+        return Response(reply.body, reply.status, dict(reply.headers))
+    return HTMLResponse(conversations_page(page.items))
 
 
 @app.get("/health")
 async def health() -> dict[str, str]:
     """Say that the worker runs, without asking Front."""
     return {"status": "ok"}
-
-
-@app.exception_handler(FrontError)
-async def front_failed(_request: Request, error: Exception) -> Response:
-    """Say that it is Front that fails, and not this app."""
-    return PlainTextResponse(f"Front: {error}", 502)

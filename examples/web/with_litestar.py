@@ -8,7 +8,7 @@ from litestar.types import Receive, Scope, Send
 
 from examples.web.parts import INSTALL_PAGE, conversations_page, flow, installations, webhooks
 from front_async import FrontError
-from front_async.web import InstallRoutes, WebhookEndpoint, lifespan
+from front_async.web import InstallRoutes, WebhookEndpoint, answer_failure, lifespan
 
 _webhook = WebhookEndpoint(webhooks)
 _install = InstallRoutes(flow)
@@ -33,13 +33,17 @@ async def index() -> str:
 
 
 @get("/conversations")
-async def conversations(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+async def conversations(request: Request[Any, Any, Any]) -> Response[str | bytes] | Redirect:
     """List the latest conversations."""
     front = flow.client(request.cookies)
     if front is None:
         return Redirect("/", status_code=303)
-    page = conversations_page((await front.conversations.list(limit=20)).items)
-    return Response(page, media_type=MediaType.HTML)
+    try:
+        page = await front.conversations.list(limit=20)
+    except FrontError as error:
+        reply = answer_failure(error)
+        return Response(reply.body, status_code=reply.status, headers=dict(reply.headers))
+    return Response(conversations_page(page.items), media_type=MediaType.HTML)
 
 
 @get("/health", media_type=MediaType.TEXT)
@@ -48,13 +52,4 @@ async def health() -> str:
     return "ok"
 
 
-def front_failed(_request: Request[Any, Any, Any], error: FrontError) -> Response[str]:
-    """Say that it is Front that fails, and not this app."""
-    return Response(f"Front: {error}", status_code=502, media_type=MediaType.TEXT)
-
-
-app = Litestar(
-    [index, conversations, health, webhook, install],
-    lifespan=[lifespan(installations)],
-    exception_handlers={FrontError: front_failed},
-)
+app = Litestar([index, conversations, health, webhook, install], lifespan=[lifespan(installations)])

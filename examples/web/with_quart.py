@@ -7,7 +7,7 @@ from quart.typing import ResponseReturnValue
 
 from examples.web.parts import INSTALL_PAGE, conversations_page, flow, installations, webhooks
 from front_async import FrontError
-from front_async.web import InstallRoutes, Mounted, WebhookEndpoint
+from front_async.web import InstallRoutes, Mounted, WebhookEndpoint, answer_failure
 
 app = Quart(__name__)
 application = Mounted(
@@ -34,16 +34,15 @@ async def conversations() -> ResponseReturnValue:
     front = flow.client(request.cookies)
     if front is None:
         return redirect("/", 303)
-    return conversations_page((await front.conversations.list(limit=20)).items)
+    try:
+        page = await front.conversations.list(limit=20)
+    except FrontError as error:
+        reply = answer_failure(error)
+        return Response(reply.body, reply.status, dict(reply.headers))
+    return conversations_page(page.items)
 
 
 @app.get("/health")
 async def health() -> str:
     """Say that the worker runs, without asking Front."""
     return "ok"
-
-
-@app.errorhandler(FrontError)
-async def front_failed(error: FrontError) -> ResponseReturnValue:
-    """Say that it is Front that fails, and not this app."""
-    return Response(f"Front: {error}", 502, content_type="text/plain")

@@ -7,7 +7,7 @@ from starlette.routing import Mount, Route
 
 from examples.web.parts import INSTALL_PAGE, conversations_page, flow, installations, webhooks
 from front_async import FrontError
-from front_async.web import InstallRoutes, WebhookEndpoint, lifespan
+from front_async.web import InstallRoutes, WebhookEndpoint, answer_failure, lifespan
 
 
 async def index(_request: Request) -> Response:
@@ -20,17 +20,17 @@ async def conversations(request: Request) -> Response:
     front = flow.client(request.cookies)
     if front is None:
         return RedirectResponse("/", 303)
-    return HTMLResponse(conversations_page((await front.conversations.list(limit=20)).items))
+    try:
+        page = await front.conversations.list(limit=20)
+    except FrontError as error:
+        reply = answer_failure(error)
+        return Response(reply.body, reply.status, dict(reply.headers))
+    return HTMLResponse(conversations_page(page.items))
 
 
 async def health(_request: Request) -> Response:
     """Say that the worker runs, without asking Front."""
     return PlainTextResponse("ok")
-
-
-async def front_failed(_request: Request, error: Exception) -> Response:
-    """Say that it is Front that fails, and not this app."""
-    return PlainTextResponse(f"Front: {error}", 502)
 
 
 app = Starlette(
@@ -42,5 +42,4 @@ app = Starlette(
         Route("/front/webhook", WebhookEndpoint(webhooks)),
         Mount("/front", InstallRoutes(flow)),
     ],
-    exception_handlers={FrontError: front_failed},
 )

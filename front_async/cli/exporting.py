@@ -146,10 +146,12 @@ def print_summary(summary: Summary, folder: Path) -> None:
     print_rows(rows)
 
 
+_NAMES = 20  # characters that the column of names has at least
 _FINDINGS = ("compared", "absent", "different", "extra")
 
 
 def print_rows(rows: dict[str, str]) -> None:
     """Print names and values in two columns."""
+    width = max(_NAMES, *(len(name) + 2 for name in rows))
     for name, value in rows.items():
-        typer.echo(f"{name + ':':<20}{value}")
+        typer.echo(f"{name + ':':<{width}}{value}")

@@ -5,10 +5,11 @@ from typing import Annotated, Unpack
 
 import msgspec
 import typer
+from yarl import URL
 
 from front_async.cli.ending import finish
 from front_async.cli.exporting import print_rows
-from front_async.sandbox import Options, Sandbox
+from front_async.sandbox import Delivery, Options, Sandbox
 from front_async.sandbox.settings import REDIRECT_URI, Rotation
 
 _TOLD = (
@@ -21,6 +22,20 @@ _TOLD = (
     "token_endpoint",
     "company_id",
 )
+
+
+def _checked(webhook: str | None) -> str | None:
+    if webhook is not None and not _is_address(webhook):
+        raise typer.BadParameter("it is no address, such as http://127.0.0.1:8000/front/webhook")
+    return webhook
+
+
+def _is_address(text: str) -> bool:
+    try:
+        url = URL(text)
+    except ValueError:
+        return False
+    return url.scheme in {"http", "https"} and bool(url.host)
 
 
 def sandbox(  # noqa: PLR0913  # each is an option
@@ -42,6 +57,10 @@ def sandbox(  # noqa: PLR0913  # each is an option
         Rotation, typer.Option(help="When a refresh brings another refresh token.")
     ] = "near_expiry",
     seed: Annotated[int, typer.Option(min=0, help="Another seed is another company.")] = 1,
+    webhook: Annotated[
+        str | None,
+        typer.Option(callback=_checked, help="The app's address that is told what happens."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one line of JSON, for programs.")
     ] = False,
@@ -58,7 +77,7 @@ def sandbox(  # noqa: PLR0913  # each is an option
         rotation=rotation,
         seed=seed,
     )
-    finish(_serve(local, as_json=as_json), interrupted="stopped")
+    finish(_serve(local, webhook, as_json=as_json), interrupted="stopped")
 
 
 def _made(**options: Unpack[Options]) -> Sandbox:
@@ -68,18 +87,22 @@ def _made(**options: Unpack[Options]) -> Sandbox:
         raise typer.BadParameter(str(error)) from None
 
 
-async def _serve(local: Sandbox, *, as_json: bool) -> None:
+async def _serve(local: Sandbox, webhook: str | None, *, as_json: bool) -> None:
     async with local:
         told = _told(local)
         if as_json:
             typer.echo(msgspec.json.encode(told))  # flushed: a program waits for the line
         else:
             print_rows({name.replace("_", " "): _shown(value) for name, value in told.items()})
-        await asyncio.Event().wait()
+        if webhook is None:
+            await asyncio.Event().wait()
+        else:
+            await local.follow(webhook, _Said())
 
 
 def _told(local: Sandbox) -> dict[str, str | list[str]]:
     told: dict[str, str | list[str]] = {name: str(getattr(local, name)) for name in _TOLD}
+    told |= {"signing_key": local.webhooks.signing_key, "tag_id": next(local.records("tags"))["id"]}
     if len(local.company_ids) > 1:
         told |= {"company_ids": local.company_ids, "api_tokens": local.api_tokens}
     return told
@@ -87,3 +110,18 @@ def _told(local: Sandbox) -> dict[str, str | list[str]]:
 
 def _shown(value: str | list[str]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
+
+
+class _Said:
+    """Says what came of each webhook; what comes to the same again, as each second, only once."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, delivery: Delivery) -> None:
+        what = f"{delivery.type} {delivery.event_id}" if delivery.event_id else "handshake"
+        came = ", ".join(str(status or "no answer") for status in delivery.statuses)
+        line = f"webhook {what}: {came}{'' if delivery.accepted else ', not taken'}"
+        if line != self._last:
+            typer.echo(line, err=True)
+        self._last = line

@@ -1,5 +1,8 @@
 """The companies of a sandbox, each made when it is first asked for something."""
 
+from collections.abc import Callable
+from functools import partial
+
 import attrs
 
 from front_async.sandbox.company.company import Company, Sent
@@ -26,6 +29,8 @@ class Companies:
             site(index, settings.seed) for index in range(settings.companies)
         )
         self.sent: list[Sent] = []
+        self.listeners: list[Callable[[Company, int], object]] = []
+        """Told of each event that happens in a company."""
         self._made: dict[int, Tenant] = {}
 
     def __getitem__(self, index: int) -> Tenant:
@@ -65,4 +70,9 @@ class Companies:
             comments=settings.comments,
             sent=self.sent,
         )
+        company.events.listeners.append(partial(self._tell, company))
         return Tenant(company, Limits(settings))
+
+    def _tell(self, company: Company, event: int) -> None:
+        for listener in self.listeners:
+            listener(company, event)

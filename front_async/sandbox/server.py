@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from typing import Final, Self, Unpack
+from typing import Final, NoReturn, Self, Unpack
 
 from aiohttp import web
 
@@ -14,6 +14,7 @@ from front_async.sandbox.company import views
 from front_async.sandbox.company.company import Company, Sent
 from front_async.sandbox.company.site import Record
 from front_async.sandbox.faults import Faults
+from front_async.sandbox.following import Tell, follow
 from front_async.sandbox.oauth import AUTHORIZE, TOKEN, OAuthServer
 from front_async.sandbox.pipeline import Pipeline
 from front_async.sandbox.router import Router
@@ -159,6 +160,14 @@ class Sandbox:
         home.merge(lost, survivor)
         target = ("deleted_conversation_ids", lost)
         home.events.emit("conversations_merged", survivor, self.settings.now(), target=target)
+
+    async def follow(self, url: str, tell: Tell = lambda _delivery: None) -> NoReturn:
+        """Send the app at *url* a webhook for whatever happens in the companies, until cancelled.
+
+        Before the first one comes the handshake, once a second until it is answered; what
+        happens meanwhile is sent then. *tell* hears of each delivery.
+        """
+        await follow(self._running.companies, self.webhooks, url, tell)
 
     def counts(self, company: int = 0) -> dict[str, int]:
         """How many records there are of each kind, computed and written."""

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
+from itertools import chain
 from typing import Any, Final, cast
 
 import aiohttp
@@ -42,12 +43,23 @@ class Delivery:
     """One event, or a handshake, and how its receiver answered each try; 0: not at all."""
 
     event_id: str  # "" for a handshake
-    statuses: tuple[int, ...]
+    copies: tuple[tuple[int, ...], ...]
+    """The statuses of each copy, try by try."""
+    type: str = ""
+    """What happened, such as "inbound"."""
+    echoed: bool = True
+    """False for a handshake whose challenge did not come back."""
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """The statuses of all copies, one after the other."""
+        return tuple(chain.from_iterable(self.copies))
 
     @property
     def accepted(self) -> bool:
-        """Whether every copy was taken in the end."""
-        return bool(self.statuses) and self.statuses[-1] // 100 == HTTPStatus.OK // 100
+        """Whether every copy was taken in the end, and the challenge of a handshake came back."""
+        taken = bool(self.copies) and all(_is_taken(copy[-1]) for copy in self.copies)
+        return taken and self.echoed
 
 
 class WebhookSender:
@@ -56,7 +68,7 @@ class WebhookSender:
     def __init__(
         self, settings: Settings, records: Callable[[str], Iterator[Record]], company_id: str
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._records = records
         self._company_id = company_id
         self.signing_key: str = secrets.token_urlsafe(16)
@@ -73,9 +85,10 @@ class WebhookSender:
         raw, challenge = msgspec.json.encode(body), secrets.token_urlsafe(16)
         headers = {**self._app_headers(raw), "X-Front-Challenge": challenge}
         status, answer = await _post(url, headers, raw)
-        self.deliveries.append(Delivery("", (status,)))
         said = {challenge.encode(), msgspec.json.encode({"challenge": challenge})}
-        return status == HTTPStatus.OK and answer in said
+        echoed = status == HTTPStatus.OK and answer in said
+        self.deliveries.append(Delivery("", ((status,),), echoed=echoed))
+        return echoed
 
     async def send(
         self,
@@ -97,7 +110,7 @@ class WebhookSender:
             "authorization": {"id": company_id or self._company_id},
             "payload": _preview(found) if preview else found,
         }
-        return await self._deliver(url, found["id"], notice, self._app_headers, copies)
+        return await self._deliver(url, found, notice, self._app_headers, copies)
 
     async def send_by_rule(
         self, url: str, event: str | Record = "inbound", *, preview: bool = False, copies: int = 1
@@ -105,7 +118,7 @@ class WebhookSender:
         """Send *event* to *url* as a rule would."""
         found = self._find(event)
         body = _preview(found) if preview else found
-        return await self._deliver(url, found["id"], body, self._rule_headers, copies)
+        return await self._deliver(url, found, body, self._rule_headers, copies)
 
     def _find(self, event: str | Record) -> Record:
         if not isinstance(event, str):
@@ -118,39 +131,41 @@ class WebhookSender:
     async def _deliver(
         self,
         url: str,
-        event_id: str,
+        event: Record,
         body: object,
         sign: Callable[[bytes], dict[str, str]],
         copies: int,
     ) -> Delivery:
         raw = msgspec.json.encode(body)
-        statuses: list[int] = []
-        for _ in range(copies):
-            statuses += await self._tries(url, raw, sign)
-        self.deliveries.append(Delivery(event_id, tuple(statuses)))
+        sent = [await self._tries(url, raw, sign) for _ in range(copies)]
+        self.deliveries.append(Delivery(event["id"], tuple(sent), event["type"]))
         return self.deliveries[-1]
 
     async def _tries(
         self, url: str, raw: bytes, sign: Callable[[bytes], dict[str, str]]
-    ) -> list[int]:
+    ) -> tuple[int, ...]:
         statuses: list[int] = []
         for delay in (0.0, *self.delays):
             if delay:
-                await self._settings.sleep(delay)
+                await self.settings.sleep(delay)
             status, _ = await _post(url, sign(raw), raw)
             statuses.append(status)
-            if status // 100 == HTTPStatus.OK // 100:
+            if _is_taken(status):
                 break
-        return statuses
+        return tuple(statuses)
 
     def _app_headers(self, raw: bytes) -> dict[str, str]:
-        timestamp = str(int(self._settings.now() * 1000))
+        timestamp = str(int(self.settings.now() * 1000))
         message = timestamp.encode() + b":" + raw
         signature = _signature(self.signing_key, message, hashlib.sha256)
         return {"X-Front-Signature": signature, "X-Front-Request-Timestamp": timestamp}
 
     def _rule_headers(self, raw: bytes) -> dict[str, str]:
         return {"X-Front-Signature": _signature(self.api_secret, raw, hashlib.sha1)}
+
+
+def _is_taken(status: int) -> bool:
+    return status // 100 == HTTPStatus.OK // 100
 
 
 def _signature(key: str, message: bytes, algorithm: Any) -> str:

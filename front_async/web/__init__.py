@@ -5,6 +5,7 @@ own server is in `front_async.web.aiohttp`. A framework with neither is served b
 :func:`answer_webhook` and :class:`InstallFlow`, which know values only.
 """
 
+from front_async.web.failure import answer_failure
 from front_async.web.flow import InstallFlow
 from front_async.web.lifespan import lifespan
 from front_async.web.mounted import Mounted
@@ -18,6 +19,7 @@ __all__ = [
     "Mounted",
     "Reply",
     "WebhookEndpoint",
+    "answer_failure",
     "answer_webhook",
     "lifespan",
 ]

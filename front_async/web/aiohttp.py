@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from front_async.web.asgi import only_once
 from front_async.web.flow import InstallFlow
 from front_async.web.lifespan import lifespan
 from front_async.web.reply import Reply
-from front_async.web.webhook import TOO_LARGE, answer_webhook
+from front_async.web.webhook import BROKEN, ENCODED, TOO_LARGE, answer_webhook, is_encoded
 from front_async.webhooks import Webhooks
 
 _PIECE = 64 * 1024  # bytes
@@ -45,12 +46,10 @@ def webhook_handler(webhooks: Webhooks) -> Handler:
     """
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        body = bytearray()
-        async for piece in request.content.iter_chunked(_PIECE):
-            body += piece
-            if len(body) > webhooks.max_body:
-                return _response(TOO_LARGE)
-        return _response(await answer_webhook(webhooks, request.headers, bytes(body)))
+        response = _response(await _answer(webhooks, request))
+        if not request.content.is_eof():
+            response.force_close()  # nobody will look for the next request behind such a body
+        return response
 
     return handle
 
@@ -73,11 +72,25 @@ def install_routes(flow: InstallFlow, prefix: str = "/front") -> Iterable[web.Ro
     async def logout(request: web.Request) -> web.StreamResponse:
         return _response(flow.log_out(request.cookies))
 
-    return (
-        web.get(f"{prefix}/install", install),
-        web.get(f"{prefix}/callback", callback),
+    return (  # without HEAD, which would use up the code
+        web.get(f"{prefix}/install", install, allow_head=False),
+        web.get(f"{prefix}/callback", callback, allow_head=False),
         web.post(f"{prefix}/logout", logout),
     )
+
+
+async def _answer(webhooks: Webhooks, request: web.Request) -> Reply:
+    if is_encoded(request.headers.getall("Content-Encoding", ())):
+        return ENCODED
+    body = bytearray()
+    try:
+        async for piece in request.content.iter_chunked(_PIECE):
+            body += piece
+            if len(body) > webhooks.max_body:
+                return TOO_LARGE
+    except (web.RequestPayloadError, HttpProcessingError):
+        return BROKEN
+    return await answer_webhook(webhooks, request.headers, bytes(body))
 
 
 def _response(reply: Reply) -> web.Response:

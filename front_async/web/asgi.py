@@ -63,8 +63,12 @@ async def send_reply(send: Send, reply: Reply) -> None:
 
 def read_header(scope: Scope, name: bytes) -> str:
     """Return a header; several of one name joined, as HTTP/2 splits cookies."""
-    found: list[bytes] = [value for key, value in scope["headers"] if key.lower() == name]
-    return b"; ".join(found).decode("latin-1")
+    return "; ".join(read_headers(scope, name))
+
+
+def read_headers(scope: Scope, name: bytes) -> list[str]:
+    """Return every header of one name."""
+    return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]
 
 
 def read_query(raw: bytes) -> dict[str, str]:

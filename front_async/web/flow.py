@@ -10,6 +10,8 @@ from yarl import URL
 from front_async.auth.state import StateSigner
 from front_async.client import FrontClient
 from front_async.errors import (
+    AuthError,
+    ClientClosed,
     FrontError,
     InvalidArgument,
     InvalidState,
@@ -18,6 +20,7 @@ from front_async.errors import (
 from front_async.installations import Installations
 from front_async.models.identity import Identity
 from front_async.web.cookies import Cookie, check_seconds
+from front_async.web.failure import FRONTS_OWN
 from front_async.web.reply import Reply, redirect, text
 from front_async.web.session import SessionSeal
 from front_async.wire.clock import Clock, SystemClock
@@ -91,24 +94,22 @@ class InstallFlow:
         """Take the browser back from Front: install the company and sign the browser in.
 
         Args:
-            query: Of the request; "state", "code" and "error" are read.
+            query: Of the request; its "state" and "code". Front sends no code when the admin has
+                declined.
             cookies: Of the request.
         """
         state = query.get("state", "")
         try:
             self._states.verify(state, _ascii(cookies.get(self._begun.name)) or "none")
-        except InvalidState as error:
-            return self._ended(HTTPStatus.FORBIDDEN, f"Not installed: {error}. {_AGAIN}")
+        except InvalidState as error:  # the cookie stays: another tab may have begun since
+            return text(HTTPStatus.FORBIDDEN, f"Not installed: {error}. {_AGAIN}")
         code = _ascii(query.get("code"))
         if not code:
             return self._ended(HTTPStatus.FORBIDDEN, "Not installed: Front did not authorize it.")
         try:
             company = await self._complete(code, self._states.code_verifier(state))
-        except ReauthorizationRequired:
-            return self._ended(HTTPStatus.BAD_REQUEST, f"Front refused the code. {_AGAIN}")
-        except FrontError as error:
-            _log.warning("an installation failed: %s", error)
-            return self._ended(HTTPStatus.BAD_GATEWAY, f"Front did not do its part. {_AGAIN}")
+        except (*FRONTS_OWN, AuthError, ClientClosed) as error:
+            return self._failed(error)
         signed_in = self._company.set(self._seal.seal(company.id))
         return redirect(self._after, signed_in, self._begun.clear())
 
@@ -137,6 +138,16 @@ class InstallFlow:
         if self._installed is not None:
             await self._installed(company)
         return company
+
+    def _failed(self, error: FrontError) -> Reply:
+        if isinstance(error, ReauthorizationRequired):
+            return self._ended(HTTPStatus.BAD_REQUEST, f"Front refused the code. {_AGAIN}")
+        if isinstance(error, FRONTS_OWN):
+            _log.warning("an installation failed: %s", error)
+            return self._ended(HTTPStatus.BAD_GATEWAY, f"Front did not do its part. {_AGAIN}")
+        _log.error("no company can install this app: %s", error)
+        said = "Not installed: this app is not set up."
+        return self._ended(HTTPStatus.INTERNAL_SERVER_ERROR, said)
 
     def _ended(self, status: int, said: str) -> Reply:
         return text(status, said, self._begun.clear())

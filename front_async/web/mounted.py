@@ -55,8 +55,18 @@ class Mounted:
             await self._find(scope)(scope, receive, send)
 
     def _find(self, scope: Scope) -> ASGIApp:
-        whole = f"{scope['path']}/" if scope["type"] == "http" else ""
+        whole = _below_root(scope) if scope["type"] == "http" else ""
         return next((app for path, app in self._mounts if whole.startswith(f"{path}/")), self._app)
+
+
+def _below_root(scope: Scope) -> str:
+    """Return the path with a slash at its end, and without what the server is mounted under.
+
+    Behind a proxy that takes its part off the path, Uvicorn puts it there again; Hypercorn and
+    Granian leave the path as it came, with that part or without.
+    """
+    path, root = f"{scope['path']}/", f"{scope.get('root_path', '').rstrip('/')}/"
+    return path.removeprefix(root[:-1]) if path.startswith(root) else path
 
 
 async def _live(opened: Lifespan, receive: Receive, send: Send) -> None:

@@ -10,6 +10,7 @@ _ALWAYS = (
     ("Cache-Control", "no-store"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
 )
 
 
@@ -32,13 +33,22 @@ def text(status: int, said: str, *cookies: str) -> Reply:
 def not_allowed(method: str) -> Reply:
     """Build the answer to another method than *method*."""
     said = text(HTTPStatus.METHOD_NOT_ALLOWED, f"only {method} is answered here")
-    return Reply(said.status, (*said.headers, ("Allow", method)), said.body)
+    return _with(said, "Allow", method)
+
+
+def come_again(seconds: int, said: str) -> Reply:
+    """Build the answer to what cannot be done now, and perhaps in so many seconds."""
+    return _with(text(HTTPStatus.SERVICE_UNAVAILABLE, said), "Retry-After", str(seconds))
 
 
 def redirect(address: str, *cookies: str) -> Reply:
     """Build an answer that sends the browser on, with GET."""
     headers = (("Location", address), *_ALWAYS, *_set(cookies))
     return Reply(HTTPStatus.SEE_OTHER, headers)
+
+
+def _with(reply: Reply, name: str, value: str) -> Reply:
+    return attrs.evolve(reply, headers=(*reply.headers, (name, value)))
 
 
 def _set(cookies: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

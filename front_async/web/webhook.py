@@ -1,9 +1,10 @@
 """The endpoint that Front's webhooks come to."""
 
 import logging
+from collections.abc import Iterable
 from http import HTTPStatus
 
-from front_async.errors import WebhookVerificationError
+from front_async.errors import EventUnderWay, WebhookVerificationError
 from front_async.web.asgi import (
     DisconnectedError,
     Receive,
@@ -12,14 +13,27 @@ from front_async.web.asgi import (
     TooLargeError,
     check_http,
     read_body,
+    read_headers,
     send_reply,
 )
-from front_async.web.reply import Reply, not_allowed, text
-from front_async.webhooks import Headers, Webhooks
+from front_async.web.reply import Reply, come_again, not_allowed, text
+from front_async.webhooks import Challenge, Headers, Webhooks
 
 _log = logging.getLogger("front_async.web")
 
 TOO_LARGE = text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
+BROKEN = text(HTTPStatus.BAD_REQUEST, "the body breaks off")
+ENCODED = text(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "the body has to come as it was signed")
+UNDER_WAY = come_again(5, "this event is being handled; deliver it again")
+
+
+def is_encoded(codings: Iterable[str]) -> bool:
+    """Tell whether a body that came with these ``Content-Encoding`` is another than was signed.
+
+    Front compresses nothing. Servers disagree whether they unpack a body, and what is broken in
+    it would be found before its signature.
+    """
+    return any(coding.strip().lower() != "identity" for coding in codings)
 
 
 async def answer_webhook(webhooks: Webhooks, headers: Headers, body: bytes) -> Reply:
@@ -33,11 +47,17 @@ async def answer_webhook(webhooks: Webhooks, headers: Headers, body: bytes) -> R
         body: Of the request, raw.
     """
     try:
-        challenge = await webhooks.handle(headers, body)
+        said = webhooks.verify(headers, body)
     except WebhookVerificationError as error:
         _log.warning("a webhook was refused: %s", error)
         return text(HTTPStatus.UNAUTHORIZED, "this is not Front's")
-    return text(HTTPStatus.OK, challenge.text if challenge else "")
+    if isinstance(said, Challenge):
+        return text(HTTPStatus.OK, said.text)
+    try:
+        await webhooks.dispatch(said)
+    except EventUnderWay:
+        return UNDER_WAY
+    return text(HTTPStatus.OK, "")
 
 
 class WebhookEndpoint:
@@ -66,6 +86,8 @@ class WebhookEndpoint:
     async def _answer(self, scope: Scope, receive: Receive) -> Reply:
         if scope["method"] != "POST":
             return not_allowed("POST")
+        if is_encoded(read_headers(scope, b"content-encoding")):
+            return ENCODED
         try:
             body = await read_body(receive, self._webhooks.max_body)
         except TooLargeError:

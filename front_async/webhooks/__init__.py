@@ -15,14 +15,16 @@
 
 from front_async.webhooks.application import ApplicationWebhook
 from front_async.webhooks.event import Challenge, WebhookEvent
+from front_async.webhooks.handlers import Handler
 from front_async.webhooks.headers import Headers
-from front_async.webhooks.router import Handler, Verifier, Webhooks
+from front_async.webhooks.router import Verifier, Webhooks
 from front_async.webhooks.rule import RuleWebhook
-from front_async.webhooks.seen import MemorySeenEvents, SeenEvents
+from front_async.webhooks.seen import Claim, MemorySeenEvents, SeenEvents
 
 __all__ = [
     "ApplicationWebhook",
     "Challenge",
+    "Claim",
     "Handler",
     "Headers",
     "MemorySeenEvents",

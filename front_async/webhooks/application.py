@@ -8,7 +8,7 @@ from front_async.webhooks.body import MOST, check_body, check_limit
 from front_async.webhooks.decoding import company_of, read_handshake
 from front_async.webhooks.event import Challenge, WebhookEvent
 from front_async.webhooks.headers import CHALLENGE, TIMESTAMP, Headers, front_headers
-from front_async.webhooks.keys import Keys
+from front_async.webhooks.keys import Keys, hidden
 from front_async.wire.clock import Clock, SystemClock
 
 _WINDOW = 300.0  # seconds; what Front recommends
@@ -26,7 +26,8 @@ class ApplicationWebhook:
         clock: For tests.
 
     Raises:
-        InvalidArgument: A secret is empty, or another argument out of its range.
+        InvalidArgument: A secret is empty or has white space around it, or another argument is out
+            of its range.
     """
 
     def __init__(
@@ -37,10 +38,9 @@ class ApplicationWebhook:
         max_body: int = MOST,
         clock: Clock | None = None,
     ) -> None:
-        if not 0 < window < math.inf:
-            raise InvalidArgument("window must be more than 0 seconds and finite")
+        secret = hidden(secret)
         self._keys = Keys(secret, "sha256")
-        self._window = window
+        self._window = _seconds(window)
         self.max_body: int = check_limit(max_body)
         self._clock = clock or SystemClock()
 
@@ -83,6 +83,12 @@ class ApplicationWebhook:
         if not 0 < len(text) <= _LONGEST_CHALLENGE or not (text.isascii() and text.isprintable()):
             raise WebhookVerificationError(f"{CHALLENGE} is not a line of text of a decent length")
         return Challenge(text, company_of(handshake.authorization))
+
+
+def _seconds(window: object) -> float:
+    if isinstance(window, int | float) and not isinstance(window, bool) and 0 < window < math.inf:
+        return window
+    raise InvalidArgument("window must be a number of seconds above 0 and finite")
 
 
 def _digits(timestamp: bytes) -> bytes:

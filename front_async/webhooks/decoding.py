@@ -1,6 +1,6 @@
 """From a signed body to a typed event, as leniently as an answer of the API is read."""
 
-import msgspec
+from typing import Any
 
 from front_async.errors import DecodeError
 from front_async.models.events import Event
@@ -8,7 +8,6 @@ from front_async.models.links import Model
 from front_async.transport.call import Call, Repeat
 from front_async.transport.decoding import decode_record
 from front_async.wire.exchange import Response
-from front_async.wire.json_object import UNREADABLE
 
 _CALL = Call("POST", "webhook", "webhook", 0.0, Repeat.SAFE)
 
@@ -27,14 +26,11 @@ class Notice(Model, frozen=True, kw_only=True):
     authorization: Authorization | None = None
 
 
-class Handshake(msgspec.Struct):
+class Handshake(Model, frozen=True, kw_only=True):
     """The body of a challenge: it tells of no event."""
 
+    payload: Any = None
     authorization: Authorization | None = None
-    payload: msgspec.Raw = msgspec.Raw()
-
-
-_handshakes = msgspec.json.Decoder(Handshake)
 
 
 def read_notice(body: bytes) -> Notice | None:
@@ -58,15 +54,16 @@ def read_event(body: bytes) -> Notice | None:
 def read_handshake(body: bytes) -> Handshake | None:
     """Read the body of a challenge; None when it is none."""
     try:
-        handshake = _handshakes.decode(body)
-    except UNREADABLE:
+        handshake = decode_record(Handshake, _CALL, Response(200, {}, body))
+    except DecodeError:
         return None
-    return None if bytes(handshake.payload) else handshake
+    return handshake if handshake.payload is None else None
 
 
 def company_of(authorization: object) -> str | None:
     """Return the company's id, if there is one where it belongs."""
-    return authorization.id if isinstance(authorization, Authorization) else None
+    company: object = authorization.id if isinstance(authorization, Authorization) else None
+    return company if isinstance(company, str) else None
 
 
 def _is_event(event: object) -> bool:

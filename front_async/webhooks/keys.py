@@ -3,57 +3,83 @@
 import hmac
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, NoReturn
 
 from front_async.errors import InvalidArgument, WebhookVerificationError
 from front_async.webhooks.headers import SIGNATURE
 from front_async.wire.secret import Secret, masked
+
+_WANTED: Final = (
+    "secret must be text that is not empty, with nothing invisible in it or around it, such as the "
+    "end of a line; or a list of such"
+)
 
 
 class Keys:
     """One secret, or several while one is being replaced.
 
     Raises:
-        InvalidArgument: There is none, or one is empty or not text.
+        InvalidArgument: There is none, or one is nothing that Front would have given out.
     """
 
-    __slots__ = ("_algorithm", "_secrets")
+    __slots__ = ("_algorithm", "_keys")
 
     def __init__(self, secret: str | Sequence[str], algorithm: str) -> None:
-        self._secrets = _checked(secret)
+        secret = hidden(secret)
+        self._keys = tuple(map(_key, secret if isinstance(secret, list) else [secret]))
+        if not self._keys:
+            raise InvalidArgument(_WANTED)
         self._algorithm = algorithm
 
     def __repr__(self) -> str:
-        return f"Keys({len(self._secrets)} of {self._algorithm})"
+        return f"Keys({len(self._keys)} of {self._algorithm})"
 
     def check(self, headers: dict[str, bytes], message: bytes) -> None:
         """Check that *message* bears a signature made with one of the secrets.
-
-        Every secret is tried whatever came of those before it, and the base64 text is compared,
-        never decoded: there is one way to write a signature, and no way to break the comparison.
 
         Raises:
             WebhookVerificationError: It does not.
         """
         given = headers.get(SIGNATURE, b"")
+        if not self._is_signed(message, given):
+            raise WebhookVerificationError(
+                f"{SIGNATURE} is not Front's for this body" if given else f"{SIGNATURE} is missing"
+            )
+
+    def _is_signed(self, message: bytes, given: bytes) -> bool:
+        """Compare with each secret, whatever came of those before it.
+
+        The base64 text is compared, never decoded: there is one way to write a signature, and no
+        way to break the comparison. What was expected is gone with this frame before an error
+        that shows the variables of each.
+        """
         good = False
-        for secret in self._secrets:
-            made = b64encode(hmac.digest(secret.encode(), message, self._algorithm))
+        for key in self._keys:
+            made = b64encode(hmac.digest(key, message, self._algorithm))
             good |= hmac.compare_digest(made, given)
-        if not good:
-            raise WebhookVerificationError(_why(given))
+        return good
 
 
-def _why(given: bytes) -> str:
-    return f"{SIGNATURE} is not Front's for this body" if given else f"{SIGNATURE} is missing"
+def hidden(secret: str | Sequence[str]) -> str | Sequence[str]:
+    """Wrap one secret or each of several, so that a frame which holds them can be shown."""
+    return [masked(one) for one in secret] if isinstance(secret, list | tuple) else masked(secret)
 
 
-def _checked(secret: object) -> tuple[Secret, ...]:
-    secret = masked(secret)
-    listed = isinstance(secret, list | tuple)
-    given = cast("Sequence[object]", secret if listed else (secret,))
-    secrets = tuple(map(masked, given))
-    kept = tuple(one for one in secrets if isinstance(one, Secret) and one.strip())
-    if not kept or len(kept) != len(secrets):
-        raise InvalidArgument("secret must be text that is not empty, or a list of such")
-    return kept
+class _Key(bytes):
+    """The bytes of a secret, as secret as its text."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a secret is not pickled")
+
+
+def _key(secret: object) -> _Key:
+    if not isinstance(secret, Secret) or not secret or secret != secret.strip():
+        raise InvalidArgument(_WANTED)
+    if not secret.isprintable():  # nor can half of a surrogate pair be encoded
+        raise InvalidArgument(_WANTED)
+    return _Key(secret.encode())

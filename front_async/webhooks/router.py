@@ -1,21 +1,15 @@
 """From a request to the functions that want to know."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from front_async.errors import InvalidArgument
 from front_async.models.events import EventType
 from front_async.webhooks.event import Challenge, WebhookEvent
+from front_async.webhooks.handlers import H, Handlers
 from front_async.webhooks.headers import Headers
+from front_async.webhooks.once import once
 from front_async.webhooks.seen import SeenEvents
-
-Handler = Callable[[WebhookEvent], Awaitable[object]]
-"""What is awaited with each event of its type."""
-
-H = TypeVar("H", bound=Handler)
-
-_EVERY = ""
 
 
 class Verifier(Protocol):
@@ -50,10 +44,10 @@ class Webhooks:
     def __init__(self, verifier: Verifier, *, seen: SeenEvents | None = None) -> None:
         self._verifier = verifier
         self._seen = seen
-        self._handlers: defaultdict[str, list[Handler]] = defaultdict(list)
+        self._handlers = Handlers()
 
     def __repr__(self) -> str:
-        return f"Webhooks({self._verifier!r}, on={sorted(self._handlers)})"
+        return f"Webhooks({self._verifier!r}, {len(self._handlers)} functions)"
 
     @property
     def max_body(self) -> int:
@@ -66,15 +60,15 @@ class Webhooks:
         Functions are awaited one after the other, in the order of their registration.
 
         Raises:
-            InvalidArgument: A type is not a name, as when the brackets are left out.
+            InvalidArgument: A type is not a name, as when the brackets are left out; or the
+                function is not async.
         """
         given: tuple[Any, ...] = types
         if not all(isinstance(name, str) and name for name in given):
             raise InvalidArgument('on() takes names of event types: @webhooks.on("inbound")')
 
         def register(handler: H) -> H:
-            for name in types or (_EVERY,):
-                self._handlers[name].append(handler)
+            self._handlers.add(types, handler)
             return handler
 
         return register
@@ -85,27 +79,42 @@ class Webhooks:
         When a function raises, so does this: answer with an error, and Front delivers again.
 
         Raises:
-            WebhookVerificationError: It is not Front who speaks.
+            WebhookVerificationError: It is not Front who speaks. Answer 401.
+            EventUnderWay: Another delivery of the event is being handled, and may fail: answer
+                503, and Front delivers this one again.
         """
-        said = self._verifier.verify(headers, body)
+        said = self.verify(headers, body)
         if isinstance(said, Challenge):
             return said
-        await self._once(said, list(self._wanting(said)))
+        await self.dispatch(said)
         return None
 
-    def _wanting(self, event: WebhookEvent) -> Iterator[Handler]:
-        yield from self._handlers.get(event.type, ())
-        yield from self._handlers.get(_EVERY, ())
+    def verify(self, headers: Headers, body: bytes) -> WebhookEvent | Challenge:
+        """Return what Front says, its event decoded.
 
-    async def _once(self, event: WebhookEvent, handlers: list[Handler]) -> None:
-        seen = self._seen
-        if not handlers or (seen is not None and not await seen.claim(event.id)):
-            return
-        done = False
-        try:
+        The first half of :meth:`handle`: after it, an error is a function's own.
+
+        Raises:
+            WebhookVerificationError: It is not Front who speaks, or it tells of no event.
+        """
+        said = self._verifier.verify(headers, body)
+        if isinstance(said, WebhookEvent):
+            _ = said.event  # which raises for what is no event
+        return said
+
+    async def dispatch(self, event: WebhookEvent) -> None:
+        """Let the functions work on an event that :meth:`verify` has returned.
+
+        Raises:
+            EventUnderWay: Another delivery of it is being handled.
+        """
+        handlers = self._handlers.wanting(event.type)
+
+        async def work() -> None:
             for handler in handlers:
                 await handler(event)
-            done = True
-        finally:
-            if seen is not None and not done:
-                await seen.release(event.id)
+
+        if self._seen is None or not handlers:
+            await work()
+        else:
+            await once(self._seen, event.id, work)

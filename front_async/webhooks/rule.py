@@ -5,24 +5,28 @@ from collections.abc import Sequence
 from front_async.webhooks.body import MOST, check_body, check_limit
 from front_async.webhooks.event import WebhookEvent
 from front_async.webhooks.headers import Headers, front_headers
-from front_async.webhooks.keys import Keys
+from front_async.webhooks.keys import Keys, hidden
 
 
 class RuleWebhook:
     """Verifies what a rule sends: HMAC-SHA1 over the body.
 
-    Nothing says when it was sent, so who has seen one can send it again at any time: let a
-    :class:`Webhooks` remember the ids of the events.
+    Nothing says when it was sent, so who has seen one can send it again at any time. A
+    :class:`Webhooks` that remembers the ids of the events handles it once, as long as it does:
+    :class:`MemorySeenEvents` forgets all but the latest, and everything at a restart. Where a
+    second time would do harm, remember them in a table.
 
     Args:
         secret: The company's API secret; a list of them while one is being replaced.
         max_body: Bytes; a larger body is refused before it is hashed.
 
     Raises:
-        InvalidArgument: A secret is empty, or the limit is not positive.
+        InvalidArgument: A secret is empty or has white space around it, or the limit is not
+            positive.
     """
 
     def __init__(self, secret: str | Sequence[str], *, max_body: int = MOST) -> None:
+        secret = hidden(secret)
         self._keys = Keys(secret, "sha1")
         self.max_body: int = check_limit(max_body)
 

@@ -77,13 +77,20 @@ class Served:
             raise
 
 
-def settings(sandbox: Sandbox, port: int, folder: Path) -> dict[str, str]:
-    """The environment of an example whose Front is *sandbox*."""
+def environment() -> dict[str, str]:
+    """The environment of any example."""
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
-        "PYTHONASYNCIODEBUG": "0",
+        "PYTHONASYNCIODEBUG": "",  # any other value, "0" too, turns it on
+    }
+
+
+def settings(sandbox: Sandbox, port: int, folder: Path) -> dict[str, str]:
+    """The environment of an example whose Front is *sandbox*."""
+    return {
+        **environment(),
         "FRONT_CLIENT_ID": sandbox.client_id,
         "FRONT_CLIENT_SECRET": sandbox.client_secret,
         "FRONT_REDIRECT_URI": f"http://127.0.0.1:{port}/front/callback",
@@ -102,14 +109,20 @@ async def serving(
 ) -> AsyncGenerator[Served]:
     """Run the example *name* until the block ends."""
     port = free_port()
-    log = folder / f"{name}.log"
+    command = COMMANDS[name].format(port=port, workers=workers)
+    given = settings(sandbox, port, folder)
+    async with served_by(command.split(), given, port, folder / f"{name}.log") as served:
+        yield served
+
+
+@asynccontextmanager
+async def served_by(
+    command: list[str], given: dict[str, str], port: int, log: Path
+) -> AsyncGenerator[Served]:
+    """Run a module of Python that serves an example, until the block ends."""
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *COMMANDS[name].format(port=port, workers=workers).split()),
-            env=settings(sandbox, port, folder),
-            cwd=ROOT,
-            stdout=output,
-            stderr=output,
+            *(sys.executable, *command), env=given, cwd=ROOT, stdout=output, stderr=output
         )
     served = Served(URL(f"http://127.0.0.1:{port}"), process, log)
     try:

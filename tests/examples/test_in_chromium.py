@@ -1,6 +1,6 @@
 """An example through a real browser: install, authorize, see conversations, log out."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,9 @@ async def looking(folder: Path) -> AsyncGenerator[tuple[Sandbox, Served, Browser
         yield sandbox, served, window
 
 
-async def test_an_admin_installs_sees_conversations_and_logs_out(tmp_path: Path) -> None:
+async def test_an_admin_installs_sees_conversations_and_logs_out(
+    tmp_path: Path, screenshots: Path, measured: Callable[[str], None]
+) -> None:
     async with looking(tmp_path) as (sandbox, served, window):
         await window.open(str(served.url))
         await window.click("a[href='/front/install']")
@@ -36,8 +38,9 @@ async def test_an_admin_installs_sees_conversations_and_logs_out(tmp_path: Path)
         subjects = {one["subject"] for one in sandbox.records("conversations", 1)}
         shown = await window.text("ul")
         assert sum(subject in shown for subject in subjects) > 3
-        picture = tmp_path / "conversations.png"
+        picture = screenshots / "conversations.png"
         picture.write_bytes(await window.screenshot())
+        measured(f"what the browser showed: {picture}")
         assert picture.read_bytes().startswith(b"\x89PNG")
         assert picture.stat().st_size > 5_000
         await window.click("form[action='/front/logout'] button")

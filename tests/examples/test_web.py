@@ -19,6 +19,7 @@ pytestmark = [
 
 CALLBACK = "http://127.0.0.1/front/callback"
 LIST = "GET /conversations"
+TOKEN = "POST /oauth/token"
 
 
 @asynccontextmanager
@@ -117,13 +118,23 @@ async def test_a_request_under_way_is_answered_although_the_server_stops(
     assert_ended_well(served)
 
 
-async def test_what_front_fails_at_is_said_to_be_fronts(name: str, tmp_path: Path) -> None:
+async def test_a_failure_is_answered_as_whose_it_is(name: str, tmp_path: Path) -> None:
     async with running(name, tmp_path) as (sandbox, served, visitor):
         await visitor.install(sandbox.company_id)
         sandbox.faults.add(LIST, Fault(status=403), times=1)
         status, said = await visitor.get("/conversations")
-        assert (status, said[:6]) == (502, "Front:")
+        assert (status, said[:22]) == (502, "Front does not answer ")
+        assert "GET /conversations: 403" in served.said()
+        sandbox.expire_access_tokens()
+        sandbox.faults.add(TOKEN, Fault(status=400, body=b'{"error":"invalid_grant"}'), times=1)
+        assert await visitor.get("/conversations") == (303, "/front/install")
         assert sandbox.client_secret not in said + served.said()
+        await visitor.install(sandbox.company_id)
+        sandbox.expire_access_tokens()
+        sandbox.faults.add(TOKEN, Fault(status=401, body=b'{"error":"invalid_client"}'), times=1)
+        status, said = await visitor.get("/conversations")
+        assert status == 500
+        assert "invalid_client" not in said
 
 
 def assert_ended_well(served: Served) -> None:

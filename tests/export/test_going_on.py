@@ -97,7 +97,8 @@ class _Mortal:
         self._asked += 1
         if self._asked > 1:
             raise BadRequest("GET /events", 400)
-        return Page([], "a token", path="/events?page_token=dying")
+        page: Page[Any] = Page([], "a token", None, b"", "/events?page_token=dying")
+        return page
 
 
 @pytest.mark.parametrize(("moves", "pages"), [(True, 51), (False, 6)])

@@ -103,19 +103,25 @@ async def authorize(address: str) -> str:
             return back.headers["Location"]
 
 
+def app_of(sandbox: Sandbox, secret: str = "") -> OAuthApp:
+    """The app that *sandbox* knows, or one that has got its secret wrong."""
+    return OAuthApp(
+        client_id=sandbox.client_id,
+        client_secret=secret or sandbox.client_secret,
+        redirect_uri=sandbox.redirect_uri,
+        authorization_endpoint=sandbox.authorization_endpoint,
+        token_endpoint=sandbox.token_endpoint,
+    )
+
+
 @asynccontextmanager
 async def installing(
-    *, redirect_uri: str = CALLBACK, **settings: Any
+    *, redirect_uri: str = CALLBACK, retries: int = 3, **settings: Any
 ) -> AsyncGenerator[tuple[Sandbox, Installations, InstallFlow]]:
     """Run a sandbox and, beside it, an app that nobody has installed yet."""
     async with Sandbox(conversations=5, redirect_uri=redirect_uri) as sandbox:
-        app = OAuthApp(
-            client_id=sandbox.client_id,
-            client_secret=sandbox.client_secret,
-            redirect_uri=redirect_uri,
-            authorization_endpoint=sandbox.authorization_endpoint,
-            token_endpoint=sandbox.token_endpoint,
-        )
         stores = MemoryTokenStores()
-        async with Installations(app, stores, base_url=sandbox.url) as installations:
+        async with Installations(
+            app_of(sandbox), stores, base_url=sandbox.url, retries=retries
+        ) as installations:
             yield sandbox, installations, InstallFlow(installations, SECRET, **settings)

@@ -16,15 +16,17 @@ from yarl import URL
 from front_async import (
     Installations,
     InvalidArgument,
+    MemoryTokenStore,
     MemoryTokenStores,
     OAuthApp,
+    TokenStoreError,
 )
 from front_async.models import Identity
-from front_async.testing import FakeClock
+from front_async.testing import FakeClock, Fault
 from front_async.web import InstallFlow, InstallRoutes
 from front_async.web.aiohttp import install_routes
 from front_async.web.asgi import read_query
-from tests.web.asking import SECRET, Answer, answer, authorize, installing
+from tests.web.asking import SECRET, Answer, answer, app_of, authorize, installing
 
 COOKIE = "front-company"
 
@@ -99,6 +101,17 @@ async def test_a_callback_without_the_state_of_this_browser_installs_nothing() -
         assert sandbox.grants == []
 
 
+async def test_what_another_tab_has_begun_is_not_undone_by_a_stray_callback() -> None:
+    """A browser has one cookie for all its tabs; a link may make it ask for a callback at will."""
+    async with installing() as (sandbox, _, flow):
+        routes = InstallRoutes(flow)
+        started, back = await begin(routes)
+        stray = await answer(routes, "GET", "/callback?code=x&state=y", headers=cookie(started))
+        assert (stray.status, stray.all("set-cookie")) == (403, [])
+        done = await answer(routes, "GET", back, headers=cookie(started))
+        assert flow.company_id(done.cookies) == sandbox.company_id
+
+
 async def test_another_browsers_code_is_worth_nothing_here() -> None:
     """PKCE binds the code to the state it was asked with."""
     async with installing() as (_, installations, flow):
@@ -120,6 +133,60 @@ async def test_a_front_that_fails_is_said_and_no_500() -> None:
         assert (failed.status, failed.body[:15]) == (502, b"Front did not d")
         code = URL(back).query["code"]
         assert code not in failed.body.decode()
+
+
+@pytest.mark.parametrize("fault", [Fault(status=500), Fault(garbage=True), Fault(reset=True)])
+async def test_a_front_that_does_not_say_whose_token_it_is_is_said_too(fault: Fault) -> None:
+    async with installing(retries=0) as (sandbox, _, flow):
+        routes = InstallRoutes(flow)
+        started, back = await begin(routes)
+        sandbox.faults.add("GET /me", fault, times=2)  # aiohttp asks again once by itself
+        failed = await answer(routes, "GET", back, headers=cookie(started))
+        assert (failed.status, failed.body[:15]) == (502, b"Front did not d")
+
+
+class BrokenStores(MemoryTokenStores):
+    """Stores that cannot be written."""
+
+    def store(self, company_id: str) -> MemoryTokenStore:
+        raise TokenStoreError("the disk is full")
+
+
+async def back_to(flow: InstallFlow) -> Answer:
+    """Begin an installation, and come back from Front."""
+    routes = InstallRoutes(flow)
+    started, back = await begin(routes)
+    return await answer(routes, "GET", back, headers=cookie(started))
+
+
+@pytest.mark.parametrize("fault", ["secret", "stores", "closed"])
+async def test_a_fault_of_the_apps_own_is_not_blamed_on_front(
+    fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A wrong client secret, a store that cannot be written, connections that nobody opened."""
+    async with installing() as (sandbox, right, _):
+        app = app_of(sandbox, "planted" if fault == "secret" else "")
+        stores = BrokenStores() if fault == "stores" else MemoryTokenStores()
+        async with Installations(app, stores, base_url=sandbox.url) as installations:
+            if fault == "closed":
+                await installations.close()
+            failed = await back_to(InstallFlow(installations, SECRET))
+        assert (failed.status, failed.body) == (500, b"Not installed: this app is not set up.")
+        assert failed.header("set-cookie").startswith("front-install=; Max-Age=0")
+        (told,) = [record for record in caplog.records if record.name == "front_async.web"]
+        assert told.levelname == "ERROR"
+        assert "planted" not in caplog.text
+        assert sandbox.client_secret not in caplog.text
+        assert await right.companies() == []
+
+
+async def test_what_the_app_does_for_a_new_company_may_fail_in_its_own_way() -> None:
+    async def installed(_company: Identity) -> None:
+        raise LookupError("the app's own")
+
+    async with installing(installed=installed) as (_, _, flow):
+        with pytest.raises(LookupError):
+            await back_to(flow)
 
 
 async def test_a_session_is_not_forged_and_ends() -> None:
@@ -162,6 +229,7 @@ async def test_answers_are_kept_by_no_cache_and_tell_no_other_site() -> None:
             said = await answer(routes, "GET", path)
             assert said.header("cache-control") == "no-store"
             assert said.header("referrer-policy") == "no-referrer"
+            assert said.header("x-frame-options") == "DENY"
 
 
 def test_a_query_of_a_hundred_thousand_names_is_read_at_once() -> None:
@@ -227,6 +295,8 @@ async def test_the_same_in_aiohttp() -> None:
             twice = URL(await _begin(browser)).path_qs + "&code=again"
             assert (await browser.get(twice, allow_redirects=False)).status == 403
             back = URL(await _begin(browser)).path_qs
+            for path in (back, "/front/install"):
+                assert (await browser.head(path, allow_redirects=False)).status == 405
             done = await browser.get(back, allow_redirects=False)
             assert done.status == 303
             values = {name: morsel.value for name, morsel in done.cookies.items()}

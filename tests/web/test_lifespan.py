@@ -107,6 +107,27 @@ async def test_the_longest_path_that_fits_is_taken() -> None:
         assert (await answer(app, "GET", path)).status == status
 
 
+async def test_what_a_proxy_puts_before_the_path_is_not_looked_at() -> None:
+    """Uvicorn puts its ``--root-path`` before the path; with others it is there or not."""
+    app = Mounted(saying(200), {"/front": saying(201)})
+    statuses = {
+        "/api/front/install": 201, "/api/front": 201, "/front/install": 201, "/api": 200,
+        "/apis/front": 200, "/api/x": 200, "/x/api/front": 200, "/apifront": 200,
+    }  # fmt: skip
+    for root in ("/api", "/api/"):
+        for path, status in statuses.items():
+            assert (await answer(rooted(app, root), "GET", path)).status == status
+    for path, status in {"/front": 201, "/x": 200, "/": 200}.items():
+        assert (await answer(rooted(app, ""), "GET", path)).status == status
+
+
+def rooted(app: Mounted, root: str) -> Any:
+    async def under(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await app({**scope, "root_path": root}, receive, send)
+
+    return under
+
+
 def test_paths_are_checked() -> None:
     for path in ("front", "/front/", "/", ""):
         with pytest.raises(InvalidArgument, match="mounts"):

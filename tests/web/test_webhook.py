@@ -1,18 +1,25 @@
 """The endpoint of webhooks, in ASGI and in aiohttp."""
 
 import asyncio
+import gzip
 import logging
+from collections.abc import AsyncGenerator
+from functools import partial
+from typing import Any, cast
 
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.http_exceptions import TransferEncodingError
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
+from multidict import CIMultiDict
 
+from front_async import WebhookVerificationError
 from front_async.testing import FakeClock, SignedWebhook, sign_application_challenge
 from front_async.testing import sign_application_webhook as signed_webhook
 from front_async.web import WebhookEndpoint
 from front_async.web.aiohttp import webhook_handler
-from front_async.webhooks import ApplicationWebhook, WebhookEvent, Webhooks
+from front_async.webhooks import ApplicationWebhook, MemorySeenEvents, WebhookEvent, Webhooks
 from tests.web.asking import answer, ask, scope_of
 
 KEY = "the-signing-key"
@@ -21,14 +28,14 @@ MOST = 2000
 SIGNED = signed_webhook(KEY, {"id": "evt_1", "type": "inbound"}, now=NOW)
 
 
-def listening(handled: list[str], *, fails: bool = False) -> Webhooks:
+def listening(handled: list[str], *, fails: Exception | None = None) -> Webhooks:
     webhooks = Webhooks(ApplicationWebhook(KEY, max_body=MOST, clock=FakeClock(NOW)))
 
     @webhooks.on("inbound")
     async def note(event: WebhookEvent) -> None:
         handled.append(event.id)
         if fails:
-            raise LookupError("the handler's own")
+            raise fails
 
     return webhooks
 
@@ -99,10 +106,61 @@ def _as(app: WebhookEndpoint, kind: str) -> object:
     return changed
 
 
-async def test_what_a_function_raises_reaches_the_framework() -> None:
-    endpoint = WebhookEndpoint(listening([], fails=True))
-    with pytest.raises(LookupError):
+@pytest.mark.parametrize("error", [LookupError("its own"), WebhookVerificationError("another's")])
+async def test_what_a_function_raises_reaches_the_framework(error: Exception) -> None:
+    """Also when the function verifies something else: that is no 401 for Front."""
+    endpoint = WebhookEndpoint(listening([], fails=error))
+    with pytest.raises(type(error), match=str(error)):
         await ask(endpoint, "POST", "/x", headers=pairs(SIGNED), body=[SIGNED.body])
+
+
+class Slow:
+    """A function that works until it is told to go on, in the endpoint of ASGI and of aiohttp."""
+
+    def __init__(self) -> None:
+        self.webhooks = Webhooks(
+            ApplicationWebhook(KEY, clock=FakeClock(NOW)), seen=MemorySeenEvents()
+        )
+        self.endpoint = WebhookEndpoint(self.webhooks)
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+        self.webhooks.on("inbound")(self.work)
+
+    async def work(self, _event: WebhookEvent) -> None:
+        self.begun.set()
+        await self.go_on.wait()
+
+
+async def test_w10_what_comes_again_while_it_is_handled_is_a_503_and_to_come_later() -> None:
+    slow = Slow()
+    sent: dict[str, Any] = {"headers": pairs(SIGNED), "body": [SIGNED.body]}
+    first = asyncio.create_task(answer(slow.endpoint, "POST", "/x", **sent))
+    await slow.begun.wait()
+    again = await answer(slow.endpoint, "POST", "/x", **sent)
+    assert (again.status, again.header("retry-after")) == (503, "5")
+    slow.go_on.set()
+    assert (await first).status == 200
+    assert (await answer(slow.endpoint, "POST", "/x", **sent)).status == 200
+
+
+async def test_w10_in_aiohttp_too() -> None:
+    slow = Slow()
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(slow.webhooks))
+    async with TestClient(TestServer(app)) as front:
+        deliver = partial(front.post, "/hook", data=SIGNED.body, headers=SIGNED.headers)
+        first = asyncio.create_task(deliver())
+        await slow.begun.wait()
+        again = await deliver()
+        assert (again.status, again.headers["Retry-After"]) == (503, "5")
+        slow.go_on.set()
+        assert (await first).status == 200
+
+
+async def test_a_signed_body_that_is_no_event_is_a_401() -> None:
+    odd = signed_webhook(KEY, b'{"payload": "planted"}', now=NOW)
+    endpoint = WebhookEndpoint(listening([]))
+    taken = await answer(endpoint, "POST", "/x", headers=pairs(odd), body=[odd.body])
+    assert taken.status == 401
 
 
 async def test_the_same_in_aiohttp(caplog: pytest.LogCaptureFixture) -> None:
@@ -140,6 +198,73 @@ async def test_in_aiohttp_too_a_client_may_leave_in_the_middle(
         await asyncio.sleep(0.05)
     assert handled == []
     assert caplog.text == ""
+
+
+CODED = (("gzip",), ("br",), ("rot13",), ("identity", "gzip"), ("gzip, identity",), ("",))
+
+
+@pytest.mark.parametrize("codings", CODED)
+async def test_a_compressed_body_is_a_415_and_not_read(codings: tuple[str, ...]) -> None:
+    """It is not what was signed; and who could not sign would have it unpacked here."""
+    headers = [*pairs(SIGNED), *(("Content-Encoding", coding) for coding in codings)]
+    handled: list[str] = []
+    endpoint = WebhookEndpoint(listening(handled))
+    taken = await answer(endpoint, "POST", "/x", headers=headers, body=[SIGNED.body])
+    assert (taken.status, handled) == (415, [])
+
+
+@pytest.mark.parametrize("codings", CODED)
+async def test_a_compressed_body_is_a_415_in_aiohttp_too(codings: tuple[str, ...]) -> None:
+    handled: list[str] = []
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(listening(handled)))
+    async with TestClient(TestServer(app)) as front:
+        headers = CIMultiDict(SIGNED.headers)
+        headers.extend([("Content-Encoding", coding) for coding in codings])
+        for body in (SIGNED.body, gzip.compress(SIGNED.body), b""):
+            taken = await front.post("/hook", data=body, headers=headers)
+            # Without Brotli installed, aiohttp refuses that itself.
+            assert taken.status in ({400, 415} if codings == ("br",) else {415})
+    assert handled == []
+
+
+async def test_identity_is_no_coding() -> None:
+    handled: list[str] = []
+    headers = [*pairs(SIGNED), ("Content-Encoding", " Identity ")]
+    endpoint = WebhookEndpoint(listening(handled))
+    await answer(endpoint, "POST", "/x", headers=headers, body=[SIGNED.body])
+    app = web.Application()
+    app.router.add_post("/hook", webhook_handler(listening(handled)))
+    async with TestClient(TestServer(app)) as front:
+        taken = await front.post("/hook", data=SIGNED.body, headers=dict(headers))
+        assert taken.status == 200
+    assert handled == ["evt_1", "evt_1"]
+
+
+class Broken:
+    """A body in which aiohttp finds a chunk that is none."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    async def iter_chunked(self, _size: int) -> AsyncGenerator[bytes]:
+        yield SIGNED.body[:9]
+        raise self.error
+
+    def is_eof(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    "error", [web.RequestPayloadError("a chunk"), TransferEncodingError("a chunk")]
+)
+async def test_a_body_that_breaks_on_its_way_is_a_400(error: Exception) -> None:
+    handled: list[str] = []
+    request = make_mocked_request(
+        "POST", "/hook", headers=SIGNED.headers, payload=cast("Any", Broken(error))
+    )
+    taken = await webhook_handler(listening(handled))(request)
+    assert (taken.status, taken.keep_alive, handled) == (400, False, [])
 
 
 def test_a_scope_is_as_servers_make_it() -> None:

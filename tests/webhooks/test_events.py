@@ -88,9 +88,9 @@ def test_a_signed_body_that_is_no_event_says_so_at_the_first_look(body: bytes) -
 
 
 def test_an_odd_authorization_names_no_company() -> None:
-    assert (
-        told(b'{"authorization": 5, "payload": {"id": "evt_1", "type": "tag"}}').company_id is None
-    )
+    for odd in (b"5", b"null", b"[]", b"{}", b'{"id": 5}', b'{"id": ["cmp_1"]}'):
+        event = told(b'{"authorization": ' + odd + b', "payload": {"id": "evt_1", "type": "tag"}}')
+        assert event.company_id is None
 
 
 def test_every_event_of_the_sandbox_is_one() -> None:

@@ -1,6 +1,8 @@
 """From a request to the functions that want to know."""
 
 import asyncio
+import functools
+from collections.abc import AsyncGenerator
 from typing import Any, cast
 
 import pytest
@@ -50,10 +52,16 @@ async def test_an_event_goes_to_the_functions_of_its_type_and_to_those_of_every_
     webhooks, heard = router()
     await tell(webhooks, signed(), signed(kind="tag"), signed(kind="call_teleported"))
     assert heard == [
-        "first inbound", "second inbound", "every inbound",
+        "first inbound", "every inbound", "second inbound",
         "first tag", "every tag", "every call_teleported",
     ]  # fmt: skip
-    assert repr(webhooks) == "Webhooks(RuleWebhook(Keys(1 of sha1)), on=['', 'inbound', 'tag'])"
+    assert repr(webhooks) == "Webhooks(RuleWebhook(Keys(1 of sha1)), 3 functions)"
+
+
+async def test_an_event_whose_type_is_empty_is_for_the_functions_of_every_type_once() -> None:
+    webhooks, heard = router()
+    await tell(webhooks, signed(kind=""))
+    assert heard == ["every "]
 
 
 async def test_w9_nothing_is_handled_that_is_not_fronts() -> None:
@@ -66,10 +74,22 @@ async def test_w9_nothing_is_handled_that_is_not_fronts() -> None:
     assert heard == []
 
 
+async def test_an_error_after_the_verification_is_a_functions_own() -> None:
+    webhooks, heard = router()
+    said = webhooks.verify(signed().headers, signed().body)
+    assert isinstance(said, WebhookEvent)
+    assert heard == []
+    await webhooks.dispatch(said)
+    assert len(heard) == 3
+    garbage = sign_rule_webhook(KEY, b"garbage")
+    with pytest.raises(WebhookVerificationError, match="no event"):
+        webhooks.verify(garbage.headers, garbage.body)
+
+
 async def test_w10_an_event_that_comes_twice_is_handled_once() -> None:
     webhooks, heard = router(MemorySeenEvents())
     await tell(webhooks, signed(), signed(), signed("evt_2", "tag"), signed())
-    assert heard == ["first inbound", "second inbound", "every inbound", "first tag", "every tag"]
+    assert heard == ["first inbound", "every inbound", "second inbound", "first tag", "every tag"]
 
 
 async def test_w10_without_the_hook_it_is_handled_each_time() -> None:
@@ -96,36 +116,6 @@ async def test_w10_what_failed_is_handled_when_it_comes_again() -> None:
     assert tries == ["evt_1"] * 3
 
 
-async def test_w10_while_one_delivery_is_handled_another_is_not() -> None:
-    webhooks = Webhooks(RuleWebhook(KEY), seen=MemorySeenEvents())
-    held, calls = asyncio.Event(), 0
-
-    @webhooks.on("inbound")
-    async def slow(event: WebhookEvent) -> None:
-        nonlocal calls
-        calls += 1
-        await held.wait()
-
-    one = asyncio.create_task(tell(webhooks, signed()))
-    await asyncio.sleep(0)
-    await tell(webhooks, signed())
-    held.set()
-    await one
-    assert calls == 1
-
-
-async def test_m8_the_memory_of_events_is_bounded() -> None:
-    seen = MemorySeenEvents(2)
-    assert [await seen.claim(name) for name in ("a", "b", "a", "c", "b", "a")] == [
-        True, True, False, True, False, True,
-    ]  # fmt: skip
-    await seen.release("a")
-    await seen.release("never")
-    assert await seen.claim("a")
-    with pytest.raises(InvalidArgument, match="most"):
-        MemorySeenEvents(0)
-
-
 async def test_w11_a_challenge_is_handed_back_to_be_answered() -> None:
     webhooks = Webhooks(ApplicationWebhook(KEY, clock=FakeClock(NOW)))
     headers = app_headers(HANDSHAKE, X_Front_Challenge="abc")
@@ -141,6 +131,62 @@ def test_a_decorator_without_brackets_is_refused() -> None:
         with pytest.raises(InvalidArgument, match=r"@webhooks\.on\("):
             webhooks.on(cast("Any", wrong))
     assert webhooks.on("tag")(handler) is handler
+
+
+class Handlers:
+    """Functions of every make, of which some are awaited."""
+
+    async def method(self, event: WebhookEvent) -> None: ...
+
+    async def __call__(self, event: WebhookEvent) -> None: ...
+
+    def plain_method(self, event: WebhookEvent) -> None: ...
+
+
+def wrapped(handler: Any) -> Any:
+    """What a decorator that times, retries or logs makes of a function."""
+
+    @functools.wraps(handler)
+    def wrapper(*arguments: Any) -> Any:
+        return handler(*arguments)
+
+    return wrapper
+
+
+async def two(extra: str, event: WebhookEvent) -> None: ...
+
+
+def plain(*_events: object) -> None: ...
+
+
+async def generator(event: WebhookEvent) -> AsyncGenerator[None]:
+    yield
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        Handlers().method, Handlers(), functools.partial(two, "x"), wrapped(Handlers().method),
+        wrapped(functools.partial(two, "x")), functools.partial(asyncio.to_thread, plain, None),
+    ],
+)  # fmt: skip
+async def test_whatever_can_be_awaited_is_registered(handler: Any) -> None:
+    webhooks = Webhooks(RuleWebhook(KEY))
+    assert webhooks.on("inbound")(handler) is handler
+    await tell(webhooks, signed())
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        plain, print, Handlers().plain_method, functools.partial(plain),
+        wrapped(plain), generator, "inbound", None,
+    ],
+)  # fmt: skip
+def test_a_function_that_is_not_async_is_refused_before_it_has_run_once(handler: Any) -> None:
+    webhooks = Webhooks(RuleWebhook(KEY))
+    with pytest.raises(InvalidArgument, match="async"):
+        webhooks.on("inbound")(handler)
 
 
 async def test_a_preview_is_refetched() -> None:

@@ -141,11 +141,30 @@ def test_w6_the_signature_is_checked_over_bytes_that_need_not_be_text() -> None:
         _ = event_of(app_headers(body), body).id
 
 
-@pytest.mark.parametrize("secret", ["", " ", [], ["good", ""], None, b"key", [None], 5])
-def test_w7_an_empty_secret_is_refused_when_the_verifier_is_made(secret: Any) -> None:
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "", " ", [], ["good", ""], None, b"key", [None], 5, "planted\n", " planted", "planted\r\n",
+        ["good", "planted\t"], "plan\nted", "planted\udcff", "\u00a0planted",
+    ],
+)  # fmt: skip
+def test_w7_what_can_be_no_secret_is_refused_when_the_verifier_is_made(secret: Any) -> None:
+    """Empty, pasted with the end of its line, or of half characters that no bytes stand for."""
     for kind in (ApplicationWebhook, RuleWebhook):
-        with pytest.raises(InvalidArgument, match="secret must be"):
+        with pytest.raises(InvalidArgument, match=r"^secret must be") as caught:
             kind(secret)
+        assert caught.value.__cause__ is caught.value.__context__ is None
+        assert "planted" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_secret_may_have_any_other_characters() -> None:
+    body = notice()
+    for key in ("two words", "schlüssel", "\U0001f511", "=+/ -"):
+        event_of_key(key, body)
+
+
+def event_of_key(key: str, body: bytes) -> None:
+    assert isinstance(verifier(key).verify(app_headers(body, key=key), body), WebhookEvent)
 
 
 def test_w8_while_a_secret_is_replaced_both_are_good() -> None:
@@ -204,9 +223,35 @@ def test_w11_a_challenge_put_on_an_event_does_not_swallow_it() -> None:
     body = notice()
     assert event_of(app_headers(body, X_Front_Challenge="abc"), body).id == "evt_1"
     assert read_handshake(body) is None
-    assert read_handshake(b'{"payload": null}') is None
+    assert read_handshake(b'{"payload": {}}') is None
     assert read_handshake(HANDSHAKE) is not None
-    assert read_handshake(b'{"authorization": 5}') is None
+
+
+@pytest.mark.parametrize(
+    ("body", "company"),
+    [
+        (b"{}", None),
+        (b'{"type": 5, "unheard": [1]}', None),
+        (b'{"authorization": {"id": "cmp_1"}, "payload": null}', "cmp_1"),
+        (b'{"authorization": null}', None),
+        (b'{"authorization": 5}', None),
+        (b'{"authorization": ["cmp_1"]}', None),
+        (b'{"authorization": {"id": 5}}', None),
+        (b'{"authorization": {"id": "cmp_1", "more": {}}}', "cmp_1"),
+        (b'\xef\xbb\xbf{"authorization": {"id": "cmp_1"}}', "cmp_1"),
+    ],
+)
+def test_w11_an_odd_handshake_is_one_as_long_as_it_tells_of_no_event(
+    body: bytes, company: str | None
+) -> None:
+    headers = app_headers(body, X_Front_Challenge="abc")
+    assert verifier().verify(headers, body) == Challenge("abc", company)
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"5", b"{", b"\xff", b"[" * 9999])
+def test_w11_what_is_no_object_is_no_handshake(body: bytes) -> None:
+    with pytest.raises(WebhookVerificationError, match="no event"):
+        _ = event_of(app_headers(body, X_Front_Challenge="abc"), body).id
 
 
 def test_w12_a_huge_body_is_not_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,9 +267,9 @@ def test_settings_are_checked() -> None:
     for bad in (0, -1, True, "1"):
         with pytest.raises(InvalidArgument, match="max_body"):
             RuleWebhook(KEY, max_body=cast("Any", bad))
-    for window in (0, -1, float("inf"), float("nan")):
+    for window in (0, -1, float("inf"), float("nan"), "300", None, True, 1 + 0j):
         with pytest.raises(InvalidArgument, match="window"):
-            ApplicationWebhook(KEY, window=window)
+            ApplicationWebhook(KEY, window=cast("Any", window))
 
 
 def test_w13_neither_payload_nor_secret_shows_in_an_error_a_log_or_a_repr(
@@ -246,8 +291,26 @@ def test_w13_neither_payload_nor_secret_shows_in_an_error_a_log_or_a_repr(
     assert "planted" not in said
     for webhook in (verifier("planted-key"), RuleWebhook("planted-key")):
         assert "planted" not in repr(webhook) + repr(vars(webhook))
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match="secret"):
             pickle.dumps(webhook)
+
+
+def test_w13_an_error_shows_neither_secret_nor_signature_to_who_looks_at_its_frames() -> None:
+    """As reporters of errors do, which send the variables of each function along."""
+    body = notice()
+    wrong = {**app_headers(body), "X-Front-Signature": "A" * 44}
+    for webhook, right in (
+        (verifier(["b", "planted-key"]), app_headers(body, key="planted-key")),
+        (RuleWebhook("planted-key"), rule_headers(body, key="planted-key")),
+    ):
+        with pytest.raises(WebhookVerificationError) as caught:
+            webhook.verify(wrong, body)
+        frames = [frame for frame, _ in traceback.walk_tb(caught.tb)]
+        ours = [one for one in frames if one.f_code.co_filename != __file__]
+        shown = "".join(repr(one.f_locals) for one in ours)
+        assert shown
+        assert "planted" not in shown
+        assert right["X-Front-Signature"] not in shown
 
 
 def test_w14_a_signature_is_written_in_one_way_only() -> None:

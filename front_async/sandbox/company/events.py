@@ -63,6 +63,8 @@ class Events:
             self._event,
             owner=attrgetter("conversation"),
         )
+        self.listeners: list[Callable[[int], object]] = []
+        """Told the number of each event that happens."""
 
     def emit(
         self,
@@ -73,7 +75,9 @@ class Events:
         target: Reference | None = None,
     ) -> None:
         """Something happened just now."""
-        self.shelf.add(lambda index: Event(index, conversation, name, now, source, target))
+        index = self.shelf.add(lambda index: Event(index, conversation, name, now, source, target))
+        for listener in self.listeners:
+            listener(index)
 
     def where(self, keep: Callable[[Shape, str], bool]) -> Indexes:
         """The computed events of which *keep* holds, given their shape and their type."""
