@@ -6,21 +6,21 @@ dead token, 429s or slow answers delay no other.
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import attrs
 from yarl import URL
 
 from front_async.auth.app import OAuthApp
 from front_async.auth.guarded import GuardedStore
+from front_async.auth.keeping import KeptAlive, is_due, kept_alive
 from front_async.auth.oauth import OAuthTokenAuth
 from front_async.auth.observing import TokenObserver
 from front_async.auth.store import MemoryTokenStore, TokenStores
-from front_async.auth.token import OAuthToken, StoredToken
+from front_async.auth.token import OAuthToken
 from front_async.client import BASE_URL, FrontClient
-from front_async.errors import AuthError, InvalidArgument
+from front_async.errors import InvalidArgument
 from front_async.models.identity import Identity
 from front_async.transport.companies import CompaniesInUse
 from front_async.transport.company import Company
@@ -32,21 +32,6 @@ from front_async.wire.secret import masked
 
 if TYPE_CHECKING:
     import aiohttp
-
-_DUE = 175 * 86_400.0  # seconds; Front replaces a refresh token in the last day of six months
-_AT_ONCE = 8  # refreshes of keep_alive
-
-
-@attrs.frozen
-class KeptAlive:
-    """What :meth:`Installations.keep_alive` did."""
-
-    refreshed: tuple[str, ...]
-    """Companies whose refresh token is old, or of unknown age, and was used."""
-    failed: Mapping[str, AuthError]
-    """Companies of which it could not be used, and why."""
-    young: int
-    """How many companies needed nothing."""
 
 
 class Installations:
@@ -141,8 +126,7 @@ class Installations:
             InvalidArgument: The id is empty.
         """
         _check_id(company_id)
-        company = self._in_use.get(company_id) or self._company(self._auth(company_id))
-        self._in_use.note(company_id, company, self._clock.monotonic())
+        company = self._used(company_id)
         return FrontClient.over(self._connection, company, self._settings, self._clock)
 
     async def complete(self, code: str, *, code_verifier: str | None = None) -> Identity:
@@ -204,37 +188,20 @@ class Installations:
         Raises:
             AuthError: The store cannot list the companies.
         """
-        places = asyncio.Semaphore(_AT_ONCE)
+        return await kept_alive(await self._stores.companies(), self._kept_alive)
 
-        async def kept(company_id: str) -> AuthError | bool:
-            async with places:
-                return await self._kept_alive(company_id)
-
-        ids = await self._stores.companies()
-        outcomes = dict(zip(ids, await asyncio.gather(*map(kept, ids)), strict=True))
-        return KeptAlive(
-            refreshed=tuple(name for name, outcome in outcomes.items() if outcome is True),
-            failed={name: out for name, out in outcomes.items() if isinstance(out, AuthError)},
-            young=sum(outcome is False for outcome in outcomes.values()),
-        )
-
-    async def _kept_alive(self, company_id: str) -> AuthError | bool:
-        """Refresh a grant that is old. False: it was not; an error: it could not be."""
-        known = self._in_use.get(company_id)
-        auth = _auth_of(known) if known else self._auth(company_id)
+    async def _kept_alive(self, company_id: str) -> bool:
+        """Refresh a grant that is old; False when it is not."""
+        row = await GuardedStore(self._stores.store(company_id)).load()
+        if row is not None and not is_due(row, self._clock.now()):
+            return False
+        # From here on in use like any other: what is granted and cannot be stored is kept.
+        auth = _auth_of(self._used(company_id))
         try:
-            row = await auth.stored()
-            if row is not None and not self._is_due(row):
-                return False
             await auth.refresh()
-        except AuthError as error:
-            return error
         finally:
             await auth.drain()
         return True
-
-    def _is_due(self, row: StoredToken) -> bool:
-        return row.issued_at is None or self._clock.now() - row.issued_at >= _DUE
 
     async def _install(self, company_id: str, token: OAuthToken) -> None:
         store = GuardedStore(self._stores.store(company_id))
@@ -245,6 +212,12 @@ class Installations:
         """Have a client that is in use look into the store at its next request."""
         if company := self._in_use.get(company_id):
             _auth_of(company).reset()
+
+    def _used(self, company_id: str) -> Company:
+        """Return what is known of a company, which is in use from now on."""
+        company = self._in_use.get(company_id) or self._company(self._auth(company_id))
+        self._in_use.note(company_id, company, self._clock.monotonic())
+        return company
 
     def _auth(self, company_id: str) -> OAuthTokenAuth:
         return OAuthTokenAuth(

@@ -28,6 +28,8 @@ class Companies:
         self.misbehave: dict[str, Callable[[], Awaitable[web.Response]]] = {}
         self.asked: Counter[str] = Counter()
         self.granted: Counter[str] = Counter()
+        self.presented: list[str] = []
+        """Each refresh token that was presented, in order."""
         self.revoked: list[str] = []
         self.revokes = True
         self.good: dict[str, str] = {}
@@ -48,6 +50,7 @@ class Companies:
     async def token(self, request: web.Request) -> web.Response:
         form = {name: values[0] for name, values in parse_qs(await request.text()).items()}
         company = form.get("code") or form["refresh_token"].split("-")[1]
+        self.presented += [form["refresh_token"]] if "refresh_token" in form else []
         self.granted[company] += 1
         if company in self.dead:
             return web.json_response({"error": "invalid_grant"}, status=400)

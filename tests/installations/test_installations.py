@@ -26,8 +26,6 @@ from front_async.testing import FakeClock
 from tests.installations.conftest import Companies, until_let_go
 from tests.transport.builders import settle, until
 
-DAY = 86_400.0
-
 
 async def ask(front: FrontClient) -> str:
     return (await front.token_identity.get()).id
@@ -231,37 +229,6 @@ async def test_the_observer_hears_of_every_company(
         (TokenRefreshed, "cmp_1"),
         (ReauthorizationNeeded, "cmp_2"),
     }
-
-
-async def test_old_grants_are_kept_alive_and_young_ones_left_alone(
-    installations: Installations, companies: Companies, clock: FakeClock
-) -> None:
-    for name in ("cmp_1", "cmp_2"):
-        await installations.complete(name)
-    clock.advance(100 * DAY)
-    await installations.complete("cmp_3")
-    assert (await installations.keep_alive()).young == 3
-    clock.advance(79 * DAY)
-    companies.dead.add("cmp_2")
-    report = await installations.keep_alive()
-    assert report.refreshed == ("cmp_1",)
-    assert list(report.failed) == ["cmp_2"]
-    assert isinstance(report.failed["cmp_2"], ReauthorizationRequired)
-    assert report.young == 1
-    clock.advance(DAY)
-    assert "cmp_1" not in (await installations.keep_alive()).refreshed, "replaced, so young again"
-
-
-async def test_keeping_alive_goes_through_the_client_that_is_in_use(
-    installations: Installations, companies: Companies, clock: FakeClock
-) -> None:
-    await installations.complete("cmp_1")
-    front = installations.client("cmp_1")
-    await ask(front)
-    clock.advance(176 * DAY)
-    assert (await installations.keep_alive()).refreshed == ("cmp_1",)
-    await ask(front)
-    assert companies.granted["cmp_1"] == 2
 
 
 async def test_closing_waits_for_a_refresh(
