@@ -1,17 +1,20 @@
-"""A token store as the rest of the house sees it: it may fail, but only in known ways."""
+"""A token store as the rest of the house sees it: it may fail, but only in known ways, and soon."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TypeVar
 
 from front_async.auth.store import TokenStore
 from front_async.auth.token import OAuthToken, StoredToken
 from front_async.errors import TokenPersistError, TokenStoreError, TokenUnavailable
 
 _log = logging.getLogger("front_async.auth")
+_T = TypeVar("_T")
 
 _LOCK_WAIT = 75.0  # seconds; longer than two grants, so a lock held this long is stuck
+_STEP = 10.0  # seconds that a store may take to load, to save or to let go of its lock
 _TRIES = 5  # to store a new grant beside a worker that does not hold to the lock
 
 
@@ -27,25 +30,18 @@ class GuardedStore:
         Raises:
             TokenStoreError: It cannot be read.
         """
-        try:
-            return await self._store.load()
-        except TokenStoreError:
-            raise
-        except Exception as error:  # noqa: BLE001  # a store is the user's code
-            name = type(error).__name__
-        raise TokenStoreError(f"the token store cannot be read ({name})")
+        return await _step(self._store.load, TokenStoreError, "read")
 
     async def save(self, row: StoredToken, *, expected: StoredToken | None) -> bool:
         """Replace *expected* by *row*; False when the store holds something else.
 
         Raises:
-            TokenPersistError: It cannot be written.
+            TokenPersistError: It was not written, as far as can be told. When the answer is late
+                it may have been: save again.
         """
-        try:
-            return await self._store.save(row, expected=expected)
-        except Exception as error:  # noqa: BLE001  # a store is the user's code
-            name = type(error).__name__
-        raise TokenPersistError(f"the token store cannot be written ({name})")
+        return await _step(
+            lambda: self._store.save(row, expected=expected), TokenPersistError, "written"
+        )
 
     async def replace(self, token: OAuthToken, now: float) -> None:
         """Store a new grant in the place of whatever is held; nobody refreshes meanwhile.
@@ -77,18 +73,50 @@ class GuardedStore:
             TokenUnavailable: Another worker holds the lock and does not let go.
             TokenStoreError: The store cannot lock.
         """
-        async with AsyncExitStack() as stack:
-            waiting = asyncio.timeout(_LOCK_WAIT)
-            try:
-                async with waiting:
-                    await stack.enter_async_context(self._store.lock())
-            except Exception as error:  # noqa: BLE001  # a store is the user's code
-                if waiting.expired():
-                    raise TokenUnavailable("another worker holds the token store's lock") from None
-                name = type(error).__name__
-                if strict:
-                    raise TokenStoreError(f"the token store cannot lock ({name})") from None
-                # Front usually hands the same refresh token back, so a race does less harm than
-                # no token at all.
-                _log.warning("the token store cannot lock (%s); refreshing without", name)
+        stack = AsyncExitStack()
+        waiting = asyncio.timeout(_LOCK_WAIT)
+        try:
+            async with waiting:
+                await stack.enter_async_context(self._store.lock())
+        except Exception as error:  # noqa: BLE001  # a store is the user's code
+            if waiting.expired():
+                raise TokenUnavailable("another worker holds the token store's lock") from None
+            name = type(error).__name__
+            if strict:
+                raise TokenStoreError(f"the token store cannot lock ({name})") from None
+            # Front usually hands the same refresh token back, so a race does less harm than
+            # no token at all.
+            _log.warning("the token store cannot lock (%s); refreshing without", name)
+        try:
             yield
+        except BaseException as error:
+            await _released(stack, error)
+            raise
+        await _released(stack, None)
+
+
+async def _step(step: Callable[[], Awaitable[_T]], kind: type[TokenStoreError], done: str) -> _T:
+    """Await a step of the user's store.
+
+    Raises:
+        TokenStoreError: It fails or hangs; of *kind*, and without the cause.
+    """
+    try:
+        async with asyncio.timeout(_STEP):
+            return await step()
+    except kind:
+        raise
+    except Exception as error:  # noqa: BLE001  # a store is the user's code
+        name = type(error).__name__
+    raise kind(f"the token store cannot be {done} ({name})")
+
+
+async def _released(stack: AsyncExitStack, raised: BaseException | None) -> None:
+    """Leave the lock. What was done under it is done, and what was *raised* goes on."""
+    kind, trace = (None, None) if raised is None else (type(raised), raised.__traceback__)
+    try:
+        async with asyncio.timeout(_STEP):
+            await stack.__aexit__(kind, raised, trace)
+    except Exception as error:  # noqa: BLE001  # a store is the user's code
+        if error is not raised:
+            _log.warning("the token store's lock was not released (%s)", type(error).__name__)

@@ -18,6 +18,7 @@ _log = logging.getLogger("front_async.auth")
 _T = TypeVar("_T")
 
 LEASE = 60.0  # seconds; a grant takes at most 30
+LONGEST = 70.0  # seconds; who waits for a lock gives up after 75, and must have seen it end
 _POLL = 0.05  # seconds between two looks at a lease somebody else has
 _STEP = 10.0  # seconds that a server has to answer
 

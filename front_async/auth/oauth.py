@@ -177,8 +177,9 @@ class OAuthTokenAuth:
         except AuthError as error:
             self._note_failure(error)
         except Exception as error:  # noqa: BLE001  # waiters must always be released
-            _log.exception("a refresh failed in an unexpected way")
-            self._note_failure(TokenUnavailable(f"the refresh broke ({type(error).__name__})"))
+            name = type(error).__name__  # its text may hold a token
+            _log.error("a refresh failed in an unexpected way (%s)", name)
+            self._note_failure(TokenUnavailable(f"the refresh broke ({name})"))
         else:
             self._live, self._refused = live, None
             self._failure, self._failures = None, 0

@@ -227,14 +227,15 @@ class Refresher:
 
     async def _persist(self, pending: _Pending) -> LiveToken:
         saved = await self._store.save(pending.row, expected=pending.replaces)
+        held = pending.row if saved else await self._store.load()
         self._pending = None
-        if saved:
+        if held is not None and same(held.token.access_token, pending.row.token.access_token):
+            # Stored now, or by a try before this one whose answer was late.
             lifetime, sent_at = pending.grant.lifetime, pending.grant.sent_at
             return live_token(pending.row, lifetime, self._clock, jitter=_jitter(), granted=sent_at)
         # A rival stored first. Front and the store may disagree on who was last, so ours is kept
         # for one try in case theirs is refused.
         self._alternate = pending.row
-        held = await self._store.load()
         adopted = None if held is None else self._adopted(held, None, None)
         if adopted is None:
             raise TokenUnavailable("another worker replaced the token meanwhile")
