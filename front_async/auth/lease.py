@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
-from front_async.errors import InvalidArgument
+from front_async.auth.checks import check_seconds
 from front_async.wire.clock import Clock
 
 _log = logging.getLogger("front_async.auth")
@@ -39,15 +39,13 @@ class Lease(Protocol):
         ...
 
 
-def check_lease(seconds: float) -> float:
+def check_lease(seconds: object) -> float:
     """Return how long a lease lasts.
 
     Raises:
-        InvalidArgument: It is not above zero.
+        InvalidArgument: It is not above zero, or is so long that nobody would wait for its end.
     """
-    if not 0 < seconds < float("inf"):
-        raise InvalidArgument("lease must be a number of seconds above zero")
-    return float(seconds)
+    return check_seconds(seconds, "lease", most=LONGEST)
 
 
 @asynccontextmanager
