@@ -100,7 +100,9 @@ class Refresher:
         """
         async with self._store.locked():
             if self._pending is not None:
-                return await self._persist(self._pending)
+                live = await self._persist(self._pending)
+                if live.remaining(self._clock) > live.mandatory:
+                    return live
             row = await self._current()
             adopted = None if force else self._adopted(row, live, refused)
             return adopted or await self._renewed(row)

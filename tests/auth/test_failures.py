@@ -12,7 +12,6 @@ from front_async import (
     OAuthTokenAuth,
     ReauthorizationRequired,
     StoredToken,
-    TokenPersistError,
     TokenStoreError,
     TokenUnavailable,
 )
@@ -201,34 +200,6 @@ async def test_a35_when_the_lost_answer_had_rotated_the_error_says_so(
     with pytest.raises(ReauthorizationRequired, match="unknown outcome"):
         await make_auth(left=-1).authorization()
     assert endpoint.presented == ["r0", "r0"]
-
-
-async def test_p4_a_store_that_fails_keeps_the_token_and_retries_the_write_alone(
-    endpoint: Endpoint, clock: FakeClock
-) -> None:
-    store = BrokenStore(OAuthToken("a0", "r0", clock.now() - 1))
-    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
-    store.fails = {"save"}
-    with pytest.raises(TokenPersistError, match="OSError") as caught:
-        await auth.authorization()
-    assert "a0" not in str(caught.value)
-    clock.advance(61)
-    store.fails = set()
-    assert await auth.authorization() == "Bearer a1"
-    assert endpoint.presented == ["r0"]
-
-
-async def test_a_granted_token_that_was_never_stored_is_reported_at_the_end(
-    endpoint: Endpoint, clock: FakeClock, caplog: pytest.LogCaptureFixture
-) -> None:
-    store = BrokenStore(OAuthToken("a0", "r0", clock.now() - 1))
-    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
-    store.fails = {"save"}
-    with pytest.raises(TokenPersistError):
-        await auth.authorization()
-    await auth.drain()
-    assert caplog.records[-1].levelname == "CRITICAL"
-    assert "r1" not in caplog.text
 
 
 async def test_a_store_that_cannot_be_read_is_an_error_of_its_own(
