@@ -4,7 +4,6 @@ What belongs to a company is its own: token, quota, queue, places at the gate. S
 dead token, 429s or slow answers delay no other.
 """
 
-import asyncio
 import math
 from collections.abc import Sequence
 from types import TracebackType
@@ -14,7 +13,7 @@ from yarl import URL
 
 from front_async.auth.app import OAuthApp
 from front_async.auth.guarded import GuardedStore
-from front_async.auth.keeping import KeptAlive, is_due, kept_alive
+from front_async.auth.keeping import KeptAlive, drained, is_due, kept_alive
 from front_async.auth.oauth import OAuthTokenAuth
 from front_async.auth.observing import TokenObserver
 from front_async.auth.store import MemoryTokenStore, TokenStores
@@ -100,8 +99,7 @@ class Installations:
         try:
             await self._connection.close()
         finally:
-            drains = (_auth_of(company).drain() for company in self._in_use.all())
-            await asyncio.gather(*drains)
+            await drained(_auth_of(company) for company in self._in_use.all())
 
     async def __aenter__(self) -> Self:
         """Open the connections."""

@@ -1,12 +1,16 @@
-"""Using refresh tokens before they die of old age."""
+"""Keeping the grants of many companies: using them before they die of old age, losing none."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import attrs
 
+from front_async.auth.provider import Drainable
 from front_async.auth.token import StoredToken
 from front_async.errors import AuthError, InvalidArgument, TokenStoreError
+
+_log = logging.getLogger("front_async.auth")
 
 _DUE = 175 * 86_400.0  # seconds; Front replaces a refresh token in the last day of six months
 _AT_ONCE = 8  # refreshes
@@ -53,3 +57,11 @@ async def _kept(company_id: str, keep: Keep, places: asyncio.Semaphore) -> AuthE
             return error
         except InvalidArgument as error:  # an id that the stores list, and do not take
             return TokenStoreError(str(error))
+
+
+async def drained(providers: Iterable[Drainable]) -> None:
+    """Wait for the refreshes of many. One that fails stops none of the others, and is logged."""
+    waits = (provider.drain() for provider in providers)
+    for outcome in await asyncio.gather(*waits, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            _log.critical("a refresh was not waited for (%s)", type(outcome).__name__)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 from front_async.auth.checks import check_seconds
+from front_async.to_its_end import to_its_end
 from front_async.wire.clock import Clock
 
 _log = logging.getLogger("front_async.auth")
@@ -91,9 +92,4 @@ async def _released(lease: Lease) -> None:
 
 async def _whole(step: Coroutine[Any, Any, _T]) -> _T:
     """Await *step* to its end even when cancelled meanwhile: half taken is taken."""
-    task = asyncio.ensure_future(asyncio.wait_for(step, _STEP))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.gather(task, return_exceptions=True)
-        raise
+    return await to_its_end(asyncio.wait_for(step, _STEP))

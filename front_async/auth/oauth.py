@@ -24,13 +24,14 @@ from front_async.errors import (
     ReauthorizationRequired,
     TokenUnavailable,
 )
+from front_async.to_its_end import to_its_end
 from front_async.wire.clock import Clock, SystemClock
 
 _log = logging.getLogger("front_async.auth")
 
 _LONGEST_BACKOFF = 60.0  # seconds
 _LATCHED = 30.0  # seconds between two looks into the store for a new grant
-_DRAIN = 75.0  # seconds; a refresh ends sooner, by its own limits
+_DRAIN = 300.0  # seconds; a refresh ends sooner, by its own limits
 
 
 class OAuthTokenAuth:
@@ -128,12 +129,24 @@ class OAuthTokenAuth:
         return await self._refresher.row()
 
     async def drain(self) -> None:
-        """Wait for a running refresh: it may hold the only copy of a new refresh token."""
+        """Wait for a running refresh, and try once more to store what the store has not taken.
+
+        Either may hold the only copy of a new refresh token. What fails is logged.
+        """
         flight = self._flight.running()
         if flight is not None:
-            async with asyncio.timeout(_DRAIN):
-                await flight.landed()
+            await asyncio.wait([flight.landed()], timeout=_DRAIN)
+        if flight is not None and not flight.done:
+            _log.critical("a refresh has not ended in %.0f s and is not waited for", _DRAIN)
+        elif self.unsaved:
+            await to_its_end(self._save())
         await self._notifier.drain()
+
+    async def _save(self) -> None:
+        try:
+            await self._refresher.save()
+        except AuthError as error:
+            _log.warning("a granted token was not stored at the end either: %s", error)
         if self.unsaved:
             _log.critical("a granted token could not be stored (%s)", self._refresher.unsaved)
 

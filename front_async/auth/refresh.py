@@ -107,6 +107,17 @@ class Refresher:
             adopted = None if force else self._adopted(row, live, refused)
             return adopted or await self._renewed(row)
 
+    async def save(self) -> None:
+        """Store what is granted and not stored yet.
+
+        Raises:
+            TokenUnavailable: Another worker holds the lock, or was first.
+            TokenStoreError: The store cannot be written.
+        """
+        async with self._store.locked():
+            if pending := self._pending:
+                await self._persist(pending)
+
     async def row(self) -> StoredToken | None:
         """Return what the store holds, and change nothing."""
         return await self._store.load()

@@ -1,5 +1,8 @@
 """Companies come, are used side by side, and go."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import gc
 import json
@@ -12,6 +15,7 @@ from front_async import (
     Installations,
     InvalidArgument,
     OAuthApp,
+    OAuthTokenAuth,
     RateLimited,
     ReauthorizationNeeded,
     ReauthorizationRequired,
@@ -231,7 +235,7 @@ async def test_the_observer_hears_of_every_company(
     }
 
 
-async def test_closing_waits_for_a_refresh(
+async def test_closing_waits_for_a_refresh_that_nobody_waits_for(
     companies: Companies, stores: MemoryTokenStores, clock: FakeClock
 ) -> None:
     async with Installations(
@@ -239,14 +243,45 @@ async def test_closing_waits_for_a_refresh(
     ) as installations:
         await installations.complete("cmp_1")
         clock.advance(3601)
-        front = installations.client("cmp_1")
-        task = asyncio.create_task(ask(front))
-        await settle()
+        companies.grants.clear()
+        task = asyncio.create_task(ask(installations.client("cmp_1")))
+        await companies.grant_asked.wait()
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-    row = await stores.store("cmp_1").load()
-    assert row is not None
-    assert row.token.access_token == companies.good["cmp_1"]
+        await asyncio.wait([task])
+        closing = asyncio.create_task(installations.close())
+        await settle()
+        assert not closing.done()
+        companies.grants.set()
+        await closing
+        row = await stores.store("cmp_1").load()
+        assert row is not None
+        assert row.token.access_token == companies.good["cmp_1"] == "access-cmp_1-2"
+
+
+async def test_c7_a_company_that_cannot_be_waited_for_is_not_in_the_way_of_another(
+    companies: Companies,
+    stores: MemoryTokenStores,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ended: list[str | None] = []
+
+    async def drain(auth: OAuthTokenAuth) -> None:
+        if auth._company_id == "cmp_1":
+            raise LookupError("holds hidden")
+        await asyncio.sleep(0)
+        ended.append(auth._company_id)
+
+    monkeypatch.setattr(OAuthTokenAuth, "drain", drain)
+    async with Installations(
+        companies.app, stores, base_url=companies.url, clock=clock
+    ) as installations:
+        held = [installations.client(name) for name in ("cmp_1", "cmp_2")]
+    assert len(held) == 2
+    assert ended == ["cmp_2"]
+    assert "a refresh was not waited for (LookupError)" in caplog.text
+    assert "hidden" not in caplog.text
 
 
 @pytest.mark.parametrize("bad", ["", None, 7])
