@@ -4,6 +4,8 @@ What belongs to a company is its own: token, quota, queue, places at the gate. S
 dead token, 429s or slow answers delay no other.
 """
 
+import asyncio
+import logging
 import math
 from collections.abc import Sequence
 from types import TracebackType
@@ -21,6 +23,7 @@ from front_async.auth.token import OAuthToken
 from front_async.client import BASE_URL, FrontClient
 from front_async.errors import InvalidArgument
 from front_async.models.identity import Identity
+from front_async.to_its_end import Ongoing
 from front_async.transport.companies import CompaniesInUse
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
@@ -31,6 +34,10 @@ from front_async.wire.secret import masked
 
 if TYPE_CHECKING:
     import aiohttp
+
+_log = logging.getLogger("front_async.auth")
+
+_GRACE = 10.0  # seconds that authorizations under way get when the app closes
 
 
 class Installations:
@@ -86,6 +93,8 @@ class Installations:
         self._places = self._connection.places(check_concurrency(concurrency))
         self._in_use = CompaniesInUse(idle, keep=lambda company: _auth_of(company).unsaved)
 
+        self._authorizations = Ongoing()
+
     def __repr__(self) -> str:
         return f"Installations({self.app!r}, {len(self._in_use)} in use)"
 
@@ -97,8 +106,10 @@ class Installations:
     async def close(self) -> None:
         """Let what is under way end, token refreshes above all, and close the connections."""
         try:
+            await self._authorizations.drain(_GRACE)
             await self._connection.close()
         finally:
+            await self._authorizations.drain()
             await drained(_auth_of(company) for company in self._in_use.all())
 
     async def __aenter__(self) -> Self:
@@ -131,6 +142,8 @@ class Installations:
         """Finish an authorization: exchange the code, ask Front whose it is, store the token.
 
         A company that had installed the app before gets the new grant in place of the old one.
+        It goes on when the caller is cancelled, as the code is used up; a grant that cannot be
+        kept is revoked.
 
         Args:
             code: From the query of the callback, once its state has been checked.
@@ -143,14 +156,20 @@ class Installations:
             FrontError: Front would not say whose token it is.
         """
         code, code_verifier = masked(code), masked(code_verifier)
+        return await self._authorizations.run(self._completed(code, code_verifier))
+
+    async def _completed(self, code: str, code_verifier: str | None) -> Identity:
         token = await self.app.exchange(code, code_verifier=code_verifier)
         store = MemoryTokenStore(token, clock=self._clock)
-        auth = OAuthTokenAuth(self.app, store=store, clock=self._clock)
-        company = self._company(auth)
+        company = self._company(OAuthTokenAuth(self.app, store=store, clock=self._clock))
         front = FrontClient.over(self._connection, company, self._settings, self._clock)
-        identity = await front.token_identity.get()
-        newest = await store.load()  # a short-lived token may have been refreshed on the way
-        await self._install(identity.id, newest.token if newest else token)
+        try:
+            identity = await front.token_identity.get()
+            await self._install(identity.id, await _newest(store, token))
+        except (Exception, asyncio.CancelledError) as error:
+            _log.warning("an authorization came to nothing (%s)", type(error).__name__)
+            await self.app.revoke(await _newest(store, token))
+            raise
         return identity
 
     async def remove(self, company_id: str) -> bool:
@@ -228,6 +247,12 @@ class Installations:
 
     def _company(self, auth: OAuthTokenAuth) -> Company:
         return Company.of(auth, Gate(self._places), self._clock)
+
+
+async def _newest(store: MemoryTokenStore, token: OAuthToken) -> OAuthToken:
+    """Return what *token* has become: a short-lived one may have been refreshed on the way."""
+    row = await store.load()
+    return row.token if row else token
 
 
 def _auth_of(company: Company) -> OAuthTokenAuth:

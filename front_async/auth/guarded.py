@@ -58,9 +58,17 @@ class GuardedStore:
             for _ in range(_TRIES):
                 held = await self.load()
                 row = StoredToken(token, held.generation + 1 if held else 1, now)
-                if await self.save(row, expected=held):
+                if await self._saved(row, held):
                     return
         raise TokenPersistError("another worker keeps writing to the token store")
+
+    async def _saved(self, row: StoredToken, held: StoredToken | None) -> bool:
+        try:
+            return await self.save(row, expected=held)
+        except TokenPersistError:
+            if await self.load() != row:  # the write may have come through all the same
+                raise
+        return True
 
     @asynccontextmanager
     async def locked(self, *, strict: bool = False) -> AsyncGenerator[None]:
