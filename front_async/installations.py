@@ -58,8 +58,8 @@ class Installations:
         retries: How often a failed call is tried again where that is safe.
         idle: Seconds after which what is known of a company that nobody asks for is let go.
         observer: Told what happens to the tokens; see :data:`~front_async.TokenEvent`.
-        connector: An aiohttp connector to share; it is not closed, and its limit holds for each
-            company.
+        connector: An aiohttp connector to share, without a limit of its own: companies that hang
+            would fill it, and the others wait. It is not closed.
         trace_configs: aiohttp's hooks, called for each attempt.
         clock: For tests.
 
@@ -89,6 +89,7 @@ class Installations:
         self._observer = observer
         self._clock = clock or SystemClock()
         self._settings = Settings(base=base_url, timeout=timeout, retries=retries)
+        _check_connector(connector)
         self._connection = Connection(0, connector, trace_configs)
         self._places = self._connection.places(check_concurrency(concurrency))
         self._in_use = CompaniesInUse(idle, keep=lambda company: _auth_of(company).unsaved)
@@ -264,3 +265,11 @@ def _auth_of(company: Company) -> OAuthTokenAuth:
 def _check_id(company_id: object) -> None:
     if not isinstance(company_id, str) or not company_id:
         raise InvalidArgument('company_id must be the id that complete() gave, such as "cmp_1"')
+
+
+def _check_connector(connector: "aiohttp.BaseConnector | None") -> None:
+    if connector is not None and (connector.limit or connector.limit_per_host):
+        raise InvalidArgument(
+            "connector must have no limit, as in TCPConnector(limit=0): companies that hang would"
+            " fill it, and all others wait; concurrency= limits each company by itself"
+        )

@@ -7,6 +7,7 @@ import asyncio
 import gc
 import json
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -282,6 +283,40 @@ async def test_c7_a_company_that_cannot_be_waited_for_is_not_in_the_way_of_anoth
     assert ended == ["cmp_2"]
     assert "a refresh was not waited for (LookupError)" in caplog.text
     assert "hidden" not in caplog.text
+
+
+@pytest.mark.parametrize(("limit", "per_host"), [(100, 0), (0, 9)])
+async def test_a_connector_with_a_limit_is_refused_as_companies_that_hang_would_fill_it(
+    companies: Companies, stores: MemoryTokenStores, limit: int, per_host: int
+) -> None:
+    async with aiohttp.TCPConnector(limit=limit, limit_per_host=per_host) as connector:
+        with pytest.raises(InvalidArgument, match="connector must have no limit"):
+            Installations(companies.app, stores, connector=connector)
+
+
+async def test_companies_that_hang_fill_no_shared_connector(
+    companies: Companies, stores: MemoryTokenStores
+) -> None:
+    async with (
+        aiohttp.TCPConnector(limit=0) as connector,
+        Installations(
+            companies.app, stores, base_url=companies.url, connector=connector
+        ) as installations,
+        until_let_go() as hang,
+    ):
+        for number in range(31):
+            await installations.complete(f"cmp_{number}")
+        stuck: list[asyncio.Task[str]] = []
+        for number in range(30):
+            companies.misbehave[f"cmp_{number}"] = hang
+            company = installations.client(f"cmp_{number}")
+            stuck += [asyncio.create_task(ask(company)) for _ in range(10)]
+        await until(lambda: companies.asked.total() > 120)
+        async with asyncio.timeout(10):
+            assert await ask(installations.client("cmp_30")) == "cmp_30"
+        for task in stuck:
+            task.cancel()
+        await asyncio.wait(stuck)
 
 
 @pytest.mark.parametrize("bad", ["", None, 7])
