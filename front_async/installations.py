@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from yarl import URL
 
 from front_async.auth.app import OAuthApp
-from front_async.auth.guarded import GuardedStore
+from front_async.auth.guarded import GuardedStore, GuardedStores
 from front_async.auth.keeping import KeptAlive, drained, is_due, kept_alive
 from front_async.auth.oauth import OAuthTokenAuth
 from front_async.auth.observing import TokenObserver
@@ -85,14 +85,14 @@ class Installations:
         if not 0 < idle < math.inf:
             raise InvalidArgument("idle must be more than 0 seconds and finite")
         self.app = app
-        self._stores = stores
+        self._stores = GuardedStores(stores)
         self._observer = observer
         self._clock = clock or SystemClock()
         self._settings = Settings(base=base_url, timeout=timeout, retries=retries)
         _check_connector(connector)
         self._connection = Connection(0, connector, trace_configs)
         self._places = self._connection.places(check_concurrency(concurrency))
-        self._in_use = CompaniesInUse(idle, keep=lambda company: _auth_of(company).unsaved)
+        self._in_use = CompaniesInUse(idle, keep=_is_kept)
 
         self._authorizations = Ongoing()
 
@@ -193,7 +193,11 @@ class Installations:
         return revoked
 
     async def companies(self) -> list[str]:
-        """Return the ids of the companies that have installed the app, sorted."""
+        """Return the ids of the companies that have installed the app, sorted.
+
+        Raises:
+            AuthError: The stores cannot list them.
+        """
         return await self._stores.companies()
 
     async def keep_alive(self) -> KeptAlive:
@@ -260,6 +264,12 @@ def _auth_of(company: Company) -> OAuthTokenAuth:
     if not isinstance(company.auth, OAuthTokenAuth):
         raise AssertionError("an installation has an OAuth token")  # noqa: TRY004  # our own
     return company.auth
+
+
+def _is_kept(company: Company) -> bool:
+    """Tell whether something would be lost with it: a token, or that asking Front is no use."""
+    auth = _auth_of(company)
+    return auth.unsaved or auth.dead
 
 
 def _check_id(company_id: object) -> None:

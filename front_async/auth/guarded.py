@@ -6,15 +6,21 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeVar
 
-from front_async.auth.store import TokenStore
+from front_async.auth.store import TokenStore, TokenStores
 from front_async.auth.token import OAuthToken, StoredToken
-from front_async.errors import TokenPersistError, TokenStoreError, TokenUnavailable
+from front_async.errors import (
+    InvalidArgument,
+    TokenPersistError,
+    TokenStoreError,
+    TokenUnavailable,
+)
 
 _log = logging.getLogger("front_async.auth")
 _T = TypeVar("_T")
 
 _LOCK_WAIT = 75.0  # seconds; longer than two grants, so a lock held this long is stuck
 _STEP = 10.0  # seconds that a store may take to load, to save or to let go of its lock
+_LIST = 60.0  # seconds that stores may take to list all companies
 _TRIES = 5  # to store a new grant beside a worker that does not hold to the lock
 
 
@@ -103,14 +109,57 @@ class GuardedStore:
         await _released(stack, None)
 
 
-async def _step(step: Callable[[], Awaitable[_T]], kind: type[TokenStoreError], done: str) -> _T:
+class GuardedStores:
+    """A user's stores of many companies, whose exceptions become ours."""
+
+    def __init__(self, stores: TokenStores) -> None:
+        self._stores = stores
+
+    def store(self, company_id: str) -> TokenStore:
+        """Return the company's store.
+
+        Raises:
+            InvalidArgument: Nothing can be kept under this id.
+            TokenStoreError: It cannot be had.
+        """
+        try:
+            return self._stores.store(company_id)
+        except (InvalidArgument, TokenStoreError):
+            raise
+        except Exception as error:  # noqa: BLE001  # stores are the user's code
+            name = type(error).__name__
+        raise TokenStoreError(f"the token store cannot be had ({name})")
+
+    async def companies(self) -> list[str]:
+        """Return the ids of the companies that have a token, sorted.
+
+        Raises:
+            TokenStoreError: They cannot be listed.
+        """
+        return await _step(self._stores.companies, TokenStoreError, "listed", _LIST)
+
+    async def forget(self, company_id: str) -> None:
+        """Drop the company's token, if there is one.
+
+        Raises:
+            TokenStoreError: It cannot be dropped, as far as can be told.
+        """
+        await _step(lambda: self._stores.forget(company_id), TokenStoreError, "changed")
+
+
+async def _step(
+    step: Callable[[], Awaitable[_T]],
+    kind: type[TokenStoreError],
+    done: str,
+    patience: float | None = None,
+) -> _T:
     """Await a step of the user's store.
 
     Raises:
         TokenStoreError: It fails or hangs; of *kind*, and without the cause.
     """
     try:
-        async with asyncio.timeout(_STEP):
+        async with asyncio.timeout(_STEP if patience is None else patience):
             return await step()
     except kind:
         raise

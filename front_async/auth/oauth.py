@@ -75,6 +75,7 @@ class OAuthTokenAuth:
         self._failure: AuthError | None = None
         self._failures = 0
         self._retry_at = 0.0
+        self._told_dead = False
 
     async def authorization(self) -> str:
         """Return the header value of a token that is good now.
@@ -155,11 +156,17 @@ class OAuthTokenAuth:
         """Whether it holds the only copy of a granted token, because the store has failed."""
         return self._refresher.unsaved is not None
 
+    @property
+    def dead(self) -> bool:
+        """Whether Front no longer honours the grant that the store held when it was last read."""
+        return self._refresher.dead
+
     def reset(self) -> None:
         """Forget every failure and the token in use: the next request reads the store anew."""
         self._refresher.reset()
         self._live = self._refused = None
         self._failure, self._failures, self._retry_at = None, 0, 0.0
+        self._told_dead = False
 
     async def _awaited(self, live: LiveToken | None) -> str:
         if not self._backing_off():
@@ -196,6 +203,7 @@ class OAuthTokenAuth:
         else:
             self._live, self._refused = live, None
             self._failure, self._failures = None, 0
+            self._told_dead = False
             self._note_success(live, scope)
 
     def _note_success(self, live: LiveToken, scope: frozenset[str] | None) -> None:
@@ -210,13 +218,13 @@ class OAuthTokenAuth:
         wait = _backoff(error, self._failures)
         self._failures += 1
         self._retry_at = self._clock.monotonic() + wait
-        before = self._failure
         # Without its traceback: the frames would keep everything they saw alive.
         self._failure = error.with_traceback(None)
         _log.warning("the token was not refreshed: %s; not tried again for %.0f s", error, wait)
         if not isinstance(error, ReauthorizationRequired):
             self._notifier.tell(RefreshFailed(self._company_id, str(error), wait))
-        elif not isinstance(before, ReauthorizationRequired):
+        elif not self._told_dead:
+            self._told_dead = True
             self._notifier.tell(ReauthorizationNeeded(self._company_id, str(error)))
 
     def _error(self) -> AuthError:

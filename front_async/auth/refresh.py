@@ -80,6 +80,11 @@ class Refresher:
         self._latch = None
 
     @property
+    def dead(self) -> bool:
+        """Whether Front refused the grant, and it is not asked again."""
+        return self._latch is not None and isinstance(self._latch.error, ReauthorizationRequired)
+
+    @property
     def unsaved(self) -> str | None:
         """The fingerprint of a refresh token that is granted and not stored."""
         pending = self._pending

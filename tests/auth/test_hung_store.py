@@ -4,10 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from front_async import (
+    FileTokenStores,
+    InvalidArgument,
     OAuthToken,
     OAuthTokenAuth,
     StoredToken,
@@ -16,8 +19,8 @@ from front_async import (
     TokenUnavailable,
 )
 from front_async.auth import guarded, lease
-from front_async.auth.guarded import GuardedStore
-from front_async.auth.store import MemoryTokenStore
+from front_async.auth.guarded import GuardedStore, GuardedStores
+from front_async.auth.store import MemoryTokenStore, MemoryTokenStores
 from front_async.testing import FakeClock
 from tests.auth.conftest import Endpoint
 
@@ -159,3 +162,53 @@ async def test_s1_an_unexpected_error_is_logged_without_its_words(
 def test_p6_a_lease_ends_before_a_waiter_gives_up() -> None:
     """Otherwise nobody would ever see a dead worker's lease end."""
     assert lease.LEASE <= lease.LONGEST < guarded._LOCK_WAIT - 2
+
+
+class Broken(MemoryTokenStores):
+    """Stores of which nothing works, and that say what they hold."""
+
+    def store(self, company_id: str) -> MemoryTokenStore:
+        raise LookupError("holds hidden")
+
+    async def companies(self) -> list[str]:
+        raise LookupError("holds hidden")
+
+    async def forget(self, company_id: str) -> None:
+        raise LookupError("holds hidden")
+
+
+async def test_s1_what_stores_of_many_companies_raise_becomes_ours() -> None:
+    stores = GuardedStores(Broken())
+
+    async def store() -> object:
+        return stores.store("cmp_1")
+
+    for step in (store(), stores.companies(), stores.forget("cmp_1")):
+        with pytest.raises(TokenStoreError, match=r"cannot be \w+ \(LookupError\)") as caught:
+            await step
+        assert "hidden" not in str(caught.value)
+        assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+async def test_a38_stores_of_many_companies_that_hang_are_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Still(MemoryTokenStores):
+        async def companies(self) -> list[str]:
+            await asyncio.Event().wait()
+            return []
+
+        async def forget(self, company_id: str) -> None:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(guarded, "_STEP", 0.0)
+    monkeypatch.setattr(guarded, "_LIST", 0.0)
+    stores = GuardedStores(Still())
+    for step in (stores.companies(), stores.forget("cmp_1")):
+        with pytest.raises(TokenStoreError, match="TimeoutError"):
+            await step
+
+
+def test_an_id_that_stores_refuse_is_the_callers_own_mistake(tmp_path: Path) -> None:
+    with pytest.raises(InvalidArgument, match="company_id"):
+        GuardedStores(FileTokenStores(tmp_path)).store("../cmp_1")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from front_async import (
+    AuthError,
     FileTokenStore,
     OAuthToken,
     OAuthTokenAuth,
@@ -27,7 +28,7 @@ from front_async import (
 from front_async.auth.observing import Notifier
 from front_async.auth.store import MemoryTokenStore
 from front_async.testing import FakeClock
-from tests.auth.conftest import Endpoint
+from tests.auth.conftest import BrokenStore, Endpoint
 from tests.transport.builders import until
 
 who = contextvars.ContextVar("who", default="nobody")
@@ -100,6 +101,23 @@ async def test_a_dead_grant_is_told_once_and_again_only_after_it_lived(
     await auth.authorization()
     await auth.drain()
     assert [type(event) for event in heard] == [ReauthorizationNeeded, TokenRefreshed]
+
+
+async def test_a_dead_grant_is_told_once_though_the_store_fails_now_and_then(
+    endpoint: Endpoint, clock: FakeClock
+) -> None:
+    heard: list[TokenEvent] = []
+    store = BrokenStore(OAuthToken("a0", "r0", clock.now() - 1))
+    auth = OAuthTokenAuth(endpoint, store=store, observer=heard.append, clock=clock)
+    endpoint.good = set()
+    for number in range(6):
+        store.fails = {"load"} if number % 2 else set()
+        with pytest.raises(AuthError):
+            await auth.authorization()
+        clock.advance(61)
+    await auth.drain()
+    kinds = [type(event) for event in heard]
+    assert kinds == [ReauthorizationNeeded, *[RefreshFailed] * 3]
 
 
 async def test_a20_a_narrower_scope_keeps_the_token_and_is_told_once(

@@ -7,9 +7,14 @@ import pytest
 from front_async import (
     FrontClient,
     Installations,
+    InvalidArgument,
+    ReauthorizationNeeded,
     ReauthorizationRequired,
     StoredToken,
+    TokenEvent,
     TokenPersistError,
+    TokenRefreshed,
+    TokenStoreError,
 )
 from front_async.auth.store import MemoryTokenStore, MemoryTokenStores
 from front_async.testing import FakeClock
@@ -111,3 +116,43 @@ async def test_p4_a_token_that_could_not_be_stored_is_kept_though_nobody_uses_th
     assert (await installations.keep_alive()).refreshed == ("cmp_1",)
     assert await refresh_token(stores) == f"refresh-cmp_1-{companies.granted['cmp_1']}"
     assert companies.presented == ["refresh-cmp_1-1"], "the write is tried again, not the grant"
+
+
+async def test_one_companys_store_that_cannot_be_had_fails_that_company_alone(
+    installations: Installations, companies: Companies, stores: Moody, clock: FakeClock
+) -> None:
+    await installations.complete("cmp_1")
+    clock.advance(176 * DAY)
+    stores.bad = {"bad": ValueError("SELECT hidden"), "worse": InvalidArgument("no such id")}
+    report = await installations.keep_alive()
+    assert report.refreshed == ("cmp_1",)
+    assert {name: str(error) for name, error in report.failed.items()} == {
+        "bad": "the token store cannot be had (ValueError)",
+        "worse": "no such id",
+    }
+    assert {type(error) for error in report.failed.values()} == {TokenStoreError}
+
+
+async def test_a_grant_that_is_dead_is_presented_once_and_told_once_whatever_the_day(
+    companies: Companies, stores: Moody, clock: FakeClock
+) -> None:
+    heard: list[TokenEvent] = []
+    async with Installations(
+        companies.app, stores, base_url=companies.url, observer=heard.append, clock=clock
+    ) as installations:
+        await installations.complete("cmp_1")
+        companies.dead.add("cmp_1")
+        clock.advance(176 * DAY)
+        for _ in range(5):
+            report = await installations.keep_alive()
+            assert isinstance(report.failed["cmp_1"], ReauthorizationRequired)
+            clock.advance(DAY)
+            installations.client("cmp_2")
+            gc.collect()
+        assert companies.presented == ["refresh-cmp_1-1"]
+        companies.dead.clear()
+        await installations.complete("cmp_1")
+        clock.advance(176 * DAY)
+        assert (await installations.keep_alive()).refreshed == ("cmp_1",)
+    kinds = [type(event) for event in heard if event.company_id == "cmp_1"]
+    assert kinds == [ReauthorizationNeeded, TokenRefreshed]
