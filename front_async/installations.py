@@ -6,7 +6,6 @@ dead token, 429s or slow answers delay no other.
 
 import asyncio
 import logging
-import math
 from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from yarl import URL
 
 from front_async.auth.app import OAuthApp
+from front_async.auth.checks import check_seconds
 from front_async.auth.guarded import GuardedStore, GuardedStores
 from front_async.auth.keeping import KeptAlive, drained, is_due, kept_alive
 from front_async.auth.oauth import OAuthTokenAuth
@@ -82,8 +82,6 @@ class Installations:
         trace_configs: "Sequence[aiohttp.TraceConfig]" = (),
         clock: Clock | None = None,
     ) -> None:
-        if not 0 < idle < math.inf:
-            raise InvalidArgument("idle must be more than 0 seconds and finite")
         self.app = app
         self._stores = GuardedStores(stores)
         self._observer = observer
@@ -92,7 +90,7 @@ class Installations:
         _check_connector(connector)
         self._connection = Connection(0, connector, trace_configs)
         self._places = self._connection.places(check_concurrency(concurrency))
-        self._in_use = CompaniesInUse(idle, keep=_is_kept)
+        self._in_use = CompaniesInUse(check_seconds(idle, "idle"), keep=_is_kept)
 
         self._authorizations = Ongoing()
 

@@ -16,6 +16,7 @@ from front_async import (
     Installations,
     InvalidArgument,
     OAuthApp,
+    OAuthToken,
     OAuthTokenAuth,
     RateLimited,
     ReauthorizationNeeded,
@@ -110,6 +111,62 @@ async def test_a_removed_company_is_revoked_and_forgotten(
     assert await installations.companies() == []
     with pytest.raises(ReauthorizationRequired):
         await ask(front)
+
+
+async def test_a_client_that_is_held_goes_on_when_a_removed_company_installs_again(
+    installations: Installations, companies: Companies
+) -> None:
+    await installations.complete("cmp_1")
+    front = installations.client("cmp_1")
+    await installations.remove("cmp_1")
+    with pytest.raises(ReauthorizationRequired):
+        await ask(front)
+    await installations.complete("cmp_1")
+    assert await ask(front) == "cmp_1"
+    assert installations.client("cmp_1").limiter is front.limiter, "one quota, and one queue"
+
+
+async def test_a_removed_company_is_let_go_when_nobody_holds_its_client(
+    installations: Installations, companies: Companies
+) -> None:
+    await installations.complete("cmp_1")
+    await ask(installations.client("cmp_1"))
+    await installations.remove("cmp_1")
+    gc.collect()
+    assert "0 in use" in repr(installations)
+
+
+async def test_a_company_is_removed_under_its_stores_lock(
+    installations: Installations, companies: Companies, stores: MemoryTokenStores
+) -> None:
+    """A refresh that is under way would store a token that nobody revokes."""
+    await installations.complete("cmp_1")
+    async with stores.store("cmp_1").lock():
+        removing = asyncio.create_task(installations.remove("cmp_1"))
+        await settle()
+        assert companies.revoked == []
+        assert await installations.companies() == ["cmp_1"]
+        held = await stores.store("cmp_1").load()
+        newer = StoredToken(OAuthToken("access-cmp_1-2", "refresh-cmp_1-2"), 2)
+        await stores.store("cmp_1").save(newer, expected=held)
+    assert await removing
+    assert companies.revoked == ["refresh-cmp_1-2"]
+
+
+@pytest.mark.parametrize("idle", [1e-12, 1e-300])
+async def test_a_tiny_idle_time_lets_go_at_once(
+    companies: Companies, stores: MemoryTokenStores, clock: FakeClock, idle: float
+) -> None:
+    clock.advance(1e6)
+    async with Installations(
+        companies.app, stores, base_url=companies.url, clock=clock, idle=idle
+    ) as installations:
+        await installations.complete("cmp_1")
+        assert await ask(installations.client("cmp_1")) == "cmp_1"
+        clock.advance(1e-9)
+        installations.client("cmp_2")
+        gc.collect()
+        assert "1 in use" in repr(installations)
 
 
 async def test_a_company_is_forgotten_though_front_does_not_revoke(
@@ -326,7 +383,9 @@ def test_a_company_has_an_id(bad: str) -> None:
         Installations(app, MemoryTokenStores()).client(bad)
 
 
-@pytest.mark.parametrize("idle", [0, -1, float("inf"), float("nan")])
+@pytest.mark.parametrize(
+    "idle", [0, -1, float("inf"), float("nan"), "9", None, True, pytest.param(10**400, id="huge")]
+)
 def test_idle_is_a_number_of_seconds(idle: float) -> None:
     app = OAuthApp(client_id="a", client_secret="s", redirect_uri="https://x.test")
     with pytest.raises(InvalidArgument, match="idle"):
