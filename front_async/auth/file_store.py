@@ -122,7 +122,7 @@ class FileTokenStores:
         Raises:
             InvalidArgument: The id cannot be the name of a file.
         """
-        if not _SAFE.fullmatch(company_id):
+        if not _is_safe(company_id):
             raise InvalidArgument(
                 "company_id must be 1 to 100 letters, digits, '_' or '-', as it names a file"
             )
@@ -137,6 +137,10 @@ class FileTokenStores:
     async def forget(self, company_id: str) -> None:
         """Remove the company's token."""
         await self.store(company_id).forget()
+
+
+def _is_safe(company_id: object) -> bool:
+    return isinstance(company_id, str) and _SAFE.fullmatch(company_id) is not None
 
 
 def _make_folder(folder: Path) -> None:

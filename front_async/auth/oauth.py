@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from typing import cast
 
 from front_async.auth.app import OAuthApp
 from front_async.auth.flight import SingleFlight
@@ -26,6 +27,7 @@ from front_async.errors import (
 )
 from front_async.to_its_end import to_its_end
 from front_async.wire.clock import Clock, SystemClock
+from front_async.wire.secret import masked
 
 _log = logging.getLogger("front_async.auth")
 
@@ -49,7 +51,7 @@ class OAuthTokenAuth:
         observer: Called with a :data:`TokenEvent` when something happens to the token.
 
     Raises:
-        InvalidArgument: There is neither a token nor a store.
+        InvalidArgument: There is neither a token nor a store, or one is something else.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class OAuthTokenAuth:
         observer: TokenObserver | None = None,
         clock: Clock | None = None,
     ) -> None:
+        token = cast("OAuthToken | None", masked(token))  # text by mistake is hidden all the same
+        _check_kinds(app, token)
         if token is None and store is None:
             raise InvalidArgument("OAuthTokenAuth needs a token, a store, or both")
         self._clock = clock or SystemClock()
@@ -234,6 +238,13 @@ class OAuthTokenAuth:
             wait = max(0.0, self._retry_at - self._clock.monotonic())
             return TokenUnavailable(error.reason, wait)
         return type(error)(*error.args)
+
+
+def _check_kinds(app: object, token: object) -> None:
+    if not isinstance(app, OAuthApp):
+        raise InvalidArgument(f"app must be an OAuthApp, not {type(app).__name__}")
+    if not isinstance(token, OAuthToken | None):
+        raise InvalidArgument(f"token must be an OAuthToken, not {type(token).__name__}")
 
 
 def _backoff(error: AuthError, failures: int) -> float:

@@ -28,8 +28,10 @@ def epoch_seconds(value: object) -> float | None:
         return _from_text(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
+    if not 0 < value < _YEAR_3000 * 1000:  # an int may be larger than any float
+        return None
     seconds = value / 1000 if value > _MILLISECONDS else float(value)
-    return seconds if 0 < seconds < _YEAR_3000 else None
+    return seconds if seconds < _YEAR_3000 else None
 
 
 def _from_text(text: str) -> float | None:
