@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-import random
 from typing import cast
 
 from front_async.auth.app import OAuthApp
+from front_async.auth.backoff import backoff
 from front_async.auth.flight import SingleFlight
 from front_async.auth.observing import (
     Notifier,
@@ -31,8 +31,6 @@ from front_async.wire.secret import masked
 
 _log = logging.getLogger("front_async.auth")
 
-_LONGEST_BACKOFF = 60.0  # seconds
-_LATCHED = 30.0  # seconds between two looks into the store for a new grant
 _DRAIN = 300.0  # seconds; a refresh ends sooner, by its own limits
 
 
@@ -219,7 +217,7 @@ class OAuthTokenAuth:
             self._notifier.tell(ScopeNarrowed(company_id, lost))
 
     def _note_failure(self, error: AuthError) -> None:
-        wait = _backoff(error, self._failures)
+        wait = backoff(error, self._failures)
         self._failures += 1
         self._retry_at = self._clock.monotonic() + wait
         # Without its traceback: the frames would keep everything they saw alive.
@@ -245,10 +243,3 @@ def _check_kinds(app: object, token: object) -> None:
         raise InvalidArgument(f"app must be an OAuthApp, not {type(app).__name__}")
     if not isinstance(token, OAuthToken | None):
         raise InvalidArgument(f"token must be an OAuthToken, not {type(token).__name__}")
-
-
-def _backoff(error: AuthError, failures: int) -> float:
-    if isinstance(error, TokenUnavailable):
-        doubled = min(_LONGEST_BACKOFF, 2.0 ** min(failures, 10))
-        return error.retry_after or random.uniform(0.5, 1.0) * doubled  # noqa: S311  # spreads
-    return _LATCHED
