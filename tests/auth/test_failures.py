@@ -14,9 +14,10 @@ from front_async import (
     TokenUnavailable,
 )
 from front_async.auth import guarded
-from front_async.auth.answers import GrantUnknown
+from front_async.auth.answers import Grant, GrantUnknown, read_grant
 from front_async.auth.store import MemoryTokenStore
 from front_async.testing import FakeClock
+from front_async.wire.exchange import Response
 from tests.auth.conftest import BrokenStore, Endpoint, MakeAuth
 
 
@@ -271,3 +272,26 @@ async def test_a_blip_of_the_store_at_the_start_costs_a_second(
         clock.advance(steps)
     store.fails = set()
     assert await auth.authorization() == "Bearer a0"
+
+
+class AlwaysExpired(Endpoint):
+    """Grants tokens that have expired, as a server whose clock is broken does."""
+
+    async def grant(self, form: dict[str, str]) -> Grant:
+        await super().grant(form)
+        said = b'{"access_token": "a1", "refresh_token": "r0", "expires_at": 1}'
+        return read_grant(Response(200, {}, said), self.clock.monotonic(), self.clock.now())
+
+
+async def test_a15_a_server_whose_tokens_have_expired_is_asked_twice_and_then_left_alone(
+    clock: FakeClock,
+) -> None:
+    endpoint = AlwaysExpired(clock, rotates=False)
+    auth = OAuthTokenAuth(endpoint, OAuthToken("a0", "r0", clock.now() - 1), clock=clock)
+    for tries in (2, 4, 6):
+        for _ in range(20):
+            with pytest.raises(TokenUnavailable, match="already expired") as caught:
+                await auth.authorization()
+        assert caught.value.retry_after > 0
+        assert len(endpoint.presented) == tries, "as for a lost answer, and no loop"
+        clock.advance(61)
