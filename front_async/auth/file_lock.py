@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from front_async.errors import TokenStoreError
@@ -81,13 +81,17 @@ async def file_lock(path: Path, clock: Clock) -> AsyncGenerator[None]:
     """Hold the lock on *path*, created with mode 0600, for the length of the block.
 
     Raises:
-        OSError: The file cannot be opened, or its file system cannot lock.
+        TokenStoreError: The file cannot be opened, or its file system cannot lock.
     """
-    with _opened(path) as descriptor:
-        while not _taken(descriptor):
-            await clock.sleep(_POLL)
-        with _freed(descriptor):
-            yield
+    with ExitStack() as stack:
+        try:
+            descriptor = stack.enter_context(_opened(path))
+            while not _taken(descriptor):
+                await clock.sleep(_POLL)
+        except OSError as error:
+            raise TokenStoreError(f"{path} cannot be locked ({error.strerror})") from None
+        stack.enter_context(_freed(descriptor))
+        yield
 
 
 @contextmanager

@@ -85,13 +85,15 @@ class GuardedStore:
 
         Raises:
             TokenUnavailable: Another worker holds the lock and does not let go.
-            TokenStoreError: The store cannot lock.
+            TokenStoreError: The store cannot lock, and says so itself or *strict* is set.
         """
         stack = AsyncExitStack()
         waiting = asyncio.timeout(_LOCK_WAIT)
         try:
             async with waiting:
                 await stack.enter_async_context(self._store.lock())
+        except TokenStoreError:
+            raise  # a store that says so itself: it could not save either
         except Exception as error:  # noqa: BLE001  # a store is the user's code
             if waiting.expired():
                 raise TokenUnavailable("another worker holds the token store's lock") from None

@@ -242,4 +242,5 @@ def _check_kinds(app: object, token: object) -> None:
     if not isinstance(app, OAuthApp):
         raise InvalidArgument(f"app must be an OAuthApp, not {type(app).__name__}")
     if not isinstance(token, OAuthToken | None):
-        raise InvalidArgument(f"token must be an OAuthToken, not {type(token).__name__}")
+        kind = "str" if isinstance(token, str) else type(token).__name__
+        raise InvalidArgument(f"token must be an OAuthToken, not {kind}")

@@ -17,6 +17,7 @@ import pytest
 from front_async import (
     FileTokenStore,
     OAuthToken,
+    OAuthTokenAuth,
     StoredToken,
     TokenStoreError,
 )
@@ -71,8 +72,13 @@ with held_lock(lock):
             print("free" if free else "held")
 """
 IS_KILLED = """
+lives, says = os.pipe()
 with held_lock(lock):
-    print(fork(), flush=True)
+    if os.fork() == 0:
+        print(os.getpid(), flush=True)
+        os.write(says, b"!")
+        signal.pause()
+    os.read(lives, 1)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -106,18 +112,23 @@ class TestForks:
             os.kill(child, signal.SIGKILL)
 
 
-async def test_a_file_system_without_locks_is_an_error_and_not_a_lock_that_is_held(
+async def test_p8_a_file_system_that_cannot_lock_is_an_error_before_front_is_asked(
     path: Path, endpoint: Endpoint, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What cannot lock cannot save either, and the new refresh token would be lost."""
+    store = FileTokenStore(path, clock=FakeClock(jumps=False))
+    expired = StoredToken(OAuthToken("a0", "r0", clock.now() - 1))
+    await store.save(expired, expected=None)
+
     def refuses(_: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(file_lock, "_take", refuses)
-    store = FileTokenStore(path, clock=FakeClock(jumps=False))
+    with pytest.raises(TokenStoreError, match=r"token\.json\.lock cannot be locked \(No locks"):
+        await OAuthTokenAuth(endpoint, store=store, clock=clock).authorization()
+    assert endpoint.presented == []
     with pytest.raises(OSError, match="No locks"):
-        await store.lock().__aenter__()
-    with pytest.raises(OSError, match="No locks"):
-        await store.save(row("1"), expected=None)
+        await store.save(row("1"), expected=expired)
 
 
 async def test_a_save_does_not_wait_for_ever_for_another_that_hangs(
