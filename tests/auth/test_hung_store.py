@@ -1,5 +1,8 @@
 """A store that does not answer, or breaks as it lets go: callers wait for a while, not for ever."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import logging
 from collections.abc import AsyncGenerator

@@ -29,9 +29,9 @@ class Gate:
     async def me(self) -> web.Response:
         self.asked.set()
         await self.open.wait()
-        said = {"id": "cmp_1", "name": "Acme", "_links": {}}
+        said = json.dumps({"id": "cmp_1", "name": "Acme", "_links": {}})
         headers = {"Content-Type": "application/json", "Date": ""}
-        return web.Response(body=json.dumps(said).encode(), headers=headers)
+        return web.Response(body=said.encode(), headers=headers)
 
 
 @pytest.fixture
