@@ -40,7 +40,7 @@ class Companies:
         """Whether the token endpoint answers."""
         self.grants.set()
         self.grant_asked = asyncio.Event()
-        """Whether a refresh token was presented."""
+        """Whether it was asked since this was last cleared."""
 
     @property
     def app(self) -> OAuthApp:
@@ -57,7 +57,7 @@ class Companies:
         company = form.get("code") or form["refresh_token"].split("-")[1]
         if "refresh_token" in form:
             self.presented.append(form["refresh_token"])
-            self.grant_asked.set()
+        self.grant_asked.set()
         await self.grants.wait()
         self.granted[company] += 1
         if company in self.dead:

@@ -71,6 +71,23 @@ async def test_closing_waits_for_an_authorization_under_way(
     assert companies.revoked == []
 
 
+async def test_closing_waits_for_an_authorization_whose_code_is_being_exchanged(
+    installations: Installations, companies: Companies, stores: MemoryTokenStores
+) -> None:
+    """Before the connections close, as it has yet to ask whose token it is."""
+    companies.grants.clear()
+    caller = asyncio.create_task(installations.complete("cmp_1"))
+    await companies.grant_asked.wait()
+    caller.cancel()
+    await asyncio.wait([caller])
+    closing = asyncio.create_task(installations.close())
+    await settle()
+    companies.grants.set()
+    await closing
+    assert await stores.companies() == ["cmp_1"]
+    assert companies.revoked == []
+
+
 async def test_an_authorization_that_does_not_end_is_revoked_when_the_app_closes(
     installations: Installations,
     companies: Companies,

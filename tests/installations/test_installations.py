@@ -302,6 +302,7 @@ async def test_closing_waits_for_a_refresh_that_nobody_waits_for(
         await installations.complete("cmp_1")
         clock.advance(3601)
         companies.grants.clear()
+        companies.grant_asked.clear()
         task = asyncio.create_task(ask(installations.client("cmp_1")))
         await companies.grant_asked.wait()
         task.cancel()
