@@ -43,7 +43,7 @@ async def idle_company() -> list[Row]:
     """What is kept of a company that has been asked once."""
     with program("benchmarks.server") as url:
         async with (
-            aiohttp.TCPConnector() as connector,
+            aiohttp.TCPConnector(limit=0) as connector,
             _installed(url, connector) as installations,
         ):
             await installations.client("0").token_identity.get()

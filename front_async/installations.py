@@ -5,23 +5,25 @@ dead token, 429s or slow answers delay no other.
 """
 
 import asyncio
-import math
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import attrs
 from yarl import URL
 
 from front_async.auth.app import OAuthApp
-from front_async.auth.guarded import GuardedStore
+from front_async.auth.checks import check_seconds
+from front_async.auth.guarded import GuardedStore, GuardedStores
+from front_async.auth.keeping import KeptAlive, drained, is_due, kept_alive
 from front_async.auth.oauth import OAuthTokenAuth
 from front_async.auth.observing import TokenObserver
 from front_async.auth.store import MemoryTokenStore, TokenStores
-from front_async.auth.token import OAuthToken, StoredToken
+from front_async.auth.token import OAuthToken
 from front_async.client import BASE_URL, FrontClient
-from front_async.errors import AuthError, InvalidArgument
+from front_async.errors import InvalidArgument
 from front_async.models.identity import Identity
+from front_async.to_its_end import Ongoing
 from front_async.transport.companies import CompaniesInUse
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
@@ -33,20 +35,9 @@ from front_async.wire.secret import masked
 if TYPE_CHECKING:
     import aiohttp
 
-_DUE = 175 * 86_400.0  # seconds; Front replaces a refresh token in the last day of six months
-_AT_ONCE = 8  # refreshes of keep_alive
+_log = logging.getLogger("front_async.auth")
 
-
-@attrs.frozen
-class KeptAlive:
-    """What :meth:`Installations.keep_alive` did."""
-
-    refreshed: tuple[str, ...]
-    """Companies whose refresh token is old, or of unknown age, and was used."""
-    failed: Mapping[str, AuthError]
-    """Companies of which it could not be used, and why."""
-    young: int
-    """How many companies needed nothing."""
+_GRACE = 10.0  # seconds that authorizations under way get when the app closes
 
 
 class Installations:
@@ -67,8 +58,8 @@ class Installations:
         retries: How often a failed call is tried again where that is safe.
         idle: Seconds after which what is known of a company that nobody asks for is let go.
         observer: Told what happens to the tokens; see :data:`~front_async.TokenEvent`.
-        connector: An aiohttp connector to share; it is not closed, and its limit holds for each
-            company.
+        connector: An aiohttp connector to share, without a limit of its own: companies that hang
+            would fill it, and the others wait. It is not closed.
         trace_configs: aiohttp's hooks, called for each attempt.
         clock: For tests.
 
@@ -91,16 +82,17 @@ class Installations:
         trace_configs: "Sequence[aiohttp.TraceConfig]" = (),
         clock: Clock | None = None,
     ) -> None:
-        if not 0 < idle < math.inf:
-            raise InvalidArgument("idle must be more than 0 seconds and finite")
         self.app = app
-        self._stores = stores
+        self._stores = GuardedStores(stores)
         self._observer = observer
         self._clock = clock or SystemClock()
         self._settings = Settings(base=base_url, timeout=timeout, retries=retries)
+        _check_connector(connector)
         self._connection = Connection(0, connector, trace_configs)
         self._places = self._connection.places(check_concurrency(concurrency))
-        self._in_use = CompaniesInUse(idle, keep=lambda company: _auth_of(company).unsaved)
+        self._in_use = CompaniesInUse(check_seconds(idle, "idle"), keep=_is_kept)
+
+        self._authorizations = Ongoing()
 
     def __repr__(self) -> str:
         return f"Installations({self.app!r}, {len(self._in_use)} in use)"
@@ -113,10 +105,11 @@ class Installations:
     async def close(self) -> None:
         """Let what is under way end, token refreshes above all, and close the connections."""
         try:
+            await self._authorizations.drain(_GRACE)
             await self._connection.close()
         finally:
-            drains = (_auth_of(company).drain() for company in self._in_use.all())
-            await asyncio.gather(*drains)
+            await self._authorizations.drain()
+            await drained(_auth_of(company) for company in self._in_use.all())
 
     async def __aenter__(self) -> Self:
         """Open the connections."""
@@ -141,14 +134,15 @@ class Installations:
             InvalidArgument: The id is empty.
         """
         _check_id(company_id)
-        company = self._in_use.get(company_id) or self._company(self._auth(company_id))
-        self._in_use.note(company_id, company, self._clock.monotonic())
+        company = self._used(company_id)
         return FrontClient.over(self._connection, company, self._settings, self._clock)
 
     async def complete(self, code: str, *, code_verifier: str | None = None) -> Identity:
         """Finish an authorization: exchange the code, ask Front whose it is, store the token.
 
         A company that had installed the app before gets the new grant in place of the old one.
+        It goes on when the caller is cancelled, as the code is used up; a grant that cannot be
+        kept is revoked.
 
         Args:
             code: From the query of the callback, once its state has been checked.
@@ -161,14 +155,20 @@ class Installations:
             FrontError: Front would not say whose token it is.
         """
         code, code_verifier = masked(code), masked(code_verifier)
+        return await self._authorizations.run(self._completed(code, code_verifier))
+
+    async def _completed(self, code: str, code_verifier: str | None) -> Identity:
         token = await self.app.exchange(code, code_verifier=code_verifier)
         store = MemoryTokenStore(token, clock=self._clock)
-        auth = OAuthTokenAuth(self.app, store=store, clock=self._clock)
-        company = self._company(auth)
+        company = self._company(OAuthTokenAuth(self.app, store=store, clock=self._clock))
         front = FrontClient.over(self._connection, company, self._settings, self._clock)
-        identity = await front.token_identity.get()
-        newest = await store.load()  # a short-lived token may have been refreshed on the way
-        await self._install(identity.id, newest.token if newest else token)
+        try:
+            identity = await front.token_identity.get()
+            await self._install(identity.id, await _newest(store, token))
+        except (Exception, asyncio.CancelledError) as error:
+            _log.warning("an authorization came to nothing (%s)", type(error).__name__)
+            await self.app.revoke(await _newest(store, token))
+            raise
         return identity
 
     async def remove(self, company_id: str) -> bool:
@@ -191,7 +191,11 @@ class Installations:
         return revoked
 
     async def companies(self) -> list[str]:
-        """Return the ids of the companies that have installed the app, sorted."""
+        """Return the ids of the companies that have installed the app, sorted.
+
+        Raises:
+            AuthError: The stores cannot list them.
+        """
         return await self._stores.companies()
 
     async def keep_alive(self) -> KeptAlive:
@@ -204,37 +208,20 @@ class Installations:
         Raises:
             AuthError: The store cannot list the companies.
         """
-        places = asyncio.Semaphore(_AT_ONCE)
+        return await kept_alive(await self._stores.companies(), self._kept_alive)
 
-        async def kept(company_id: str) -> AuthError | bool:
-            async with places:
-                return await self._kept_alive(company_id)
-
-        ids = await self._stores.companies()
-        outcomes = dict(zip(ids, await asyncio.gather(*map(kept, ids)), strict=True))
-        return KeptAlive(
-            refreshed=tuple(name for name, outcome in outcomes.items() if outcome is True),
-            failed={name: out for name, out in outcomes.items() if isinstance(out, AuthError)},
-            young=sum(outcome is False for outcome in outcomes.values()),
-        )
-
-    async def _kept_alive(self, company_id: str) -> AuthError | bool:
-        """Refresh a grant that is old. False: it was not; an error: it could not be."""
-        known = self._in_use.get(company_id)
-        auth = _auth_of(known) if known else self._auth(company_id)
+    async def _kept_alive(self, company_id: str) -> bool:
+        """Refresh a grant that is old; False when it is not."""
+        row = await GuardedStore(self._stores.store(company_id)).load()
+        if row is not None and not is_due(row, self._clock.now()):
+            return False
+        # From here on in use like any other: what is granted and cannot be stored is kept.
+        auth = _auth_of(self._used(company_id))
         try:
-            row = await auth.stored()
-            if row is not None and not self._is_due(row):
-                return False
             await auth.refresh()
-        except AuthError as error:
-            return error
         finally:
             await auth.drain()
         return True
-
-    def _is_due(self, row: StoredToken) -> bool:
-        return row.issued_at is None or self._clock.now() - row.issued_at >= _DUE
 
     async def _install(self, company_id: str, token: OAuthToken) -> None:
         store = GuardedStore(self._stores.store(company_id))
@@ -245,6 +232,12 @@ class Installations:
         """Have a client that is in use look into the store at its next request."""
         if company := self._in_use.get(company_id):
             _auth_of(company).reset()
+
+    def _used(self, company_id: str) -> Company:
+        """Return what is known of a company, which is in use from now on."""
+        company = self._in_use.get(company_id) or self._company(self._auth(company_id))
+        self._in_use.note(company_id, company, self._clock.monotonic())
+        return company
 
     def _auth(self, company_id: str) -> OAuthTokenAuth:
         return OAuthTokenAuth(
@@ -259,12 +252,32 @@ class Installations:
         return Company.of(auth, Gate(self._places), self._clock)
 
 
+async def _newest(store: MemoryTokenStore, token: OAuthToken) -> OAuthToken:
+    """Return what *token* has become: a short-lived one may have been refreshed on the way."""
+    row = await store.load()
+    return row.token if row else token
+
+
 def _auth_of(company: Company) -> OAuthTokenAuth:
     if not isinstance(company.auth, OAuthTokenAuth):
         raise AssertionError("an installation has an OAuth token")  # noqa: TRY004  # our own
     return company.auth
 
 
+def _is_kept(company: Company) -> bool:
+    """Tell whether something would be lost with it: a token, or that asking Front is no use."""
+    auth = _auth_of(company)
+    return auth.unsaved or auth.dead
+
+
 def _check_id(company_id: object) -> None:
     if not isinstance(company_id, str) or not company_id:
         raise InvalidArgument('company_id must be the id that complete() gave, such as "cmp_1"')
+
+
+def _check_connector(connector: "aiohttp.BaseConnector | None") -> None:
+    if connector is not None and (connector.limit or connector.limit_per_host):
+        raise InvalidArgument(
+            "connector must have no limit, as in TCPConnector(limit=0): companies that hang would"
+            " fill it, and all others wait; concurrency= limits each company by itself"
+        )

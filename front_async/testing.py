@@ -80,7 +80,7 @@ class FakeClock:
         """Wait until that much time has passed on this clock."""
         self.slept.append(seconds)
         over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        alarm = self.call_later(seconds, lambda: over.set_result(None))
+        alarm = self.call_later(seconds, lambda: _end(over))
         try:
             await over
         finally:
@@ -106,3 +106,8 @@ class FakeClock:
             if alarm.callback is not None:
                 alarm.callback()
         self._passed = max(self._passed, moment)
+
+
+def _end(wait: asyncio.Future[None]) -> None:
+    if not wait.done():  # a sleeper that was cancelled may not have had its turn to say so
+        wait.set_result(None)

@@ -41,7 +41,7 @@ FAULTS = [
     Planted(
         "a caller that is cancelled cancels the refresh",
         "flight.py",
-        "        waiter = self._loop.create_future()\n",
+        "        waiter = self.loop.create_future()\n",
         "        waiter = self._task\n",
     ),
     Planted(

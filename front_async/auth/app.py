@@ -144,9 +144,14 @@ class OAuthApp:
 
         Returns:
             Whether Front says that the token is forgotten.
+
+        Raises:
+            InvalidArgument: It is no token.
         """
         token = masked(token)
-        secret = token if isinstance(token, str) else token.refresh_token or token.access_token
+        if isinstance(token, OAuthToken):
+            token = token.refresh_token or token.access_token
+        secret = masked(token)
         _check_text(secret, "token")
         answer = await self._ask(self.revocation_endpoint, {"token": secret})
         if isinstance(answer, Response) and answer.status == HTTPStatus.OK:

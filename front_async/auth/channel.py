@@ -10,8 +10,7 @@ from hashlib import sha256
 
 import msgspec
 
-from front_async.auth.checks import check_token
-from front_async.errors import InvalidArgument
+from front_async.auth.checks import check_seconds, check_token
 from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.secret import Secret, masked
 
@@ -45,9 +44,7 @@ class ChannelTokenAuth:
         self._key = check_token(secret, "secret")
         self._issuer = str(check_token(app_id, "app_id"))
         self._subject = str(check_token(channel_id, "channel_id"))
-        if not 1 <= lifetime <= _LONGEST:
-            raise InvalidArgument(f"lifetime must be 1 to {_LONGEST:.0f} seconds")
-        self._lifetime = lifetime
+        self._lifetime = check_seconds(lifetime, "lifetime", least=1.0, most=_LONGEST)
         self._clock = clock or SystemClock()
 
     def __repr__(self) -> str:

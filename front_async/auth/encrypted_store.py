@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
+from typing import NoReturn
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -9,6 +10,8 @@ from front_async.auth.store import TokenStore, TokenStores, swaps
 from front_async.auth.token import OAuthToken, StoredToken
 from front_async.errors import InvalidArgument, TokenStoreError
 from front_async.wire.secret import Secret, masked
+
+_TRIES = 20  # to write beside somebody who rotates keys
 
 
 class EncryptedTokenStore:
@@ -31,6 +34,9 @@ class EncryptedTokenStore:
 
     def __repr__(self) -> str:
         return f"EncryptedTokenStore({self._store!r})"
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a store that holds keys is not pickled")
 
     async def load(self) -> StoredToken | None:
         """Return the row, decrypted.
@@ -62,13 +68,14 @@ class EncryptedTokenStore:
         No two encryptions are alike, so the inner store compares with what it held itself; when
         that was encrypted anew meanwhile, it is looked at again.
         """
-        while True:
+        for _ in range(_TRIES):
             inner = await self._store.load()
             row = choose(self._decrypted(inner))
             if row is None:
                 return False
             if await self._store.save(_mapped(row, self._encrypt), expected=inner):
                 return True
+        raise TokenStoreError("the inner store keeps changing, or refuses what it has just shown")
 
     def _decrypted(self, row: StoredToken | None) -> StoredToken | None:
         with suppress(InvalidToken, InvalidArgument):
@@ -98,6 +105,9 @@ class EncryptedTokenStores:
         _ring(keys)
         self._stores = stores
         self._keys = keys
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("stores that hold keys are not pickled")
 
     def store(self, company_id: str) -> EncryptedTokenStore:
         """Return the company's store."""

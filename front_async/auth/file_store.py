@@ -3,10 +3,10 @@
 import asyncio
 import os
 import re
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from pathlib import Path
 
-from front_async.auth.file_lock import file_lock
+from front_async.auth.file_lock import brief_lock, file_lock
 from front_async.auth.private_file import refuse_loose
 from front_async.auth.row import decode_row, encode_row
 from front_async.auth.store import swaps
@@ -17,6 +17,7 @@ from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.secret import Secret
 
 _LARGEST = 64 * 1024  # bytes; a row takes about one
+_PATIENCE = 5.0  # seconds; the lock for a write is held for milliseconds
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -55,27 +56,36 @@ class FileTokenStore:
         return await asyncio.to_thread(self._read)
 
     async def save(self, row: StoredToken, *, expected: StoredToken | None) -> bool:
-        """Replace *expected* by *row*; False when the file no longer holds it."""
-        await self._make_folder()
-        async with file_lock(self._beside(".write"), self._clock):
-            if not swaps(await self.load(), expected):
-                return False
-            await asyncio.to_thread(_write, self._path, encode_row(row, self._name))
-            return True
+        """Replace *expected* by *row*; False when the file no longer holds it.
+
+        A write that has begun goes on when its caller is cancelled.
+        """
+        # All in one thread, which lets go of the lock when it is done and not before.
+        return await asyncio.to_thread(self._swap, row, expected)
 
     async def forget(self) -> None:
         """Remove the file, whatever it holds. The empty files of its locks stay."""
-        await self._make_folder()
-        async with file_lock(self._beside(".write"), self._clock):
-            await asyncio.to_thread(self._path.unlink, missing_ok=True)
+        await asyncio.to_thread(self._remove)
 
     def lock(self) -> AbstractAsyncContextManager[object]:
         """Keep the other processes of this machine out."""
         _make_folder(self._path.parent)
         return file_lock(self._beside(".lock"), self._clock)
 
-    async def _make_folder(self) -> None:
-        await asyncio.to_thread(_make_folder, self._path.parent)
+    def _swap(self, row: StoredToken, expected: StoredToken | None) -> bool:
+        with self._writing():
+            if not swaps(self._read(), expected):
+                return False
+            _write(self._path, encode_row(row, self._name))
+            return True
+
+    def _remove(self) -> None:
+        with self._writing():
+            self._path.unlink(missing_ok=True)
+
+    def _writing(self) -> AbstractContextManager[None]:
+        _make_folder(self._path.parent)
+        return brief_lock(self._beside(".write"), _PATIENCE)
 
     def _beside(self, ending: str) -> Path:
         return self._path.with_name(self._path.name + ending)
@@ -112,7 +122,7 @@ class FileTokenStores:
         Raises:
             InvalidArgument: The id cannot be the name of a file.
         """
-        if not _SAFE.fullmatch(company_id):
+        if not _is_safe(company_id):
             raise InvalidArgument(
                 "company_id must be 1 to 100 letters, digits, '_' or '-', as it names a file"
             )
@@ -127,6 +137,10 @@ class FileTokenStores:
     async def forget(self, company_id: str) -> None:
         """Remove the company's token."""
         await self.store(company_id).forget()
+
+
+def _is_safe(company_id: object) -> bool:
+    return isinstance(company_id, str) and _SAFE.fullmatch(company_id) is not None
 
 
 def _make_folder(folder: Path) -> None:

@@ -5,7 +5,6 @@ import contextvars
 import os
 from collections.abc import Callable, Coroutine
 from typing import Any
-from weakref import WeakKeyDictionary
 
 _Work = Callable[[], Coroutine[Any, Any, None]]
 
@@ -20,7 +19,8 @@ class SingleFlight:
 
     def __init__(self, work: _Work) -> None:
         self._work = work
-        self._flights: WeakKeyDictionary[asyncio.AbstractEventLoop, _Flight] = WeakKeyDictionary()
+        self._flights: dict[asyncio.AbstractEventLoop, _Flight] = {}
+        """Those in the air. One that lands is gone, and its event loop may go too."""
         self._process = os.getpid()
 
     def start(self) -> "_Flight":
@@ -31,7 +31,8 @@ class SingleFlight:
         loop = asyncio.get_running_loop()
         flight = self._flights.get(loop)
         if flight is None or flight.done:
-            flight = self._flights[loop] = _Flight(loop, self._work)
+            self._drop_closed()
+            flight = self._flights[loop] = _Flight(loop, self._work, self._landed)
         return flight
 
     def running(self) -> "_Flight | None":
@@ -39,10 +40,26 @@ class SingleFlight:
         flight = self._flights.get(asyncio.get_running_loop())
         return None if flight is None or flight.done else flight
 
+    def _landed(self, flight: "_Flight") -> None:
+        if self._flights.get(flight.loop) is flight:
+            del self._flights[flight.loop]
+
+    def _drop_closed(self) -> None:
+        """Drop the flights whose event loop was closed under them: they never land."""
+        for loop in list(self._flights):
+            if loop.is_closed():
+                self._flights.pop(loop, None)
+
 
 class _Flight:
-    def __init__(self, loop: asyncio.AbstractEventLoop, work: _Work) -> None:
-        self._loop = loop
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        work: _Work,
+        on_landed: "Callable[[_Flight], object]",
+    ) -> None:
+        self.loop = loop
+        self._on_landed = on_landed
         self._waiters: list[asyncio.Future[None]] = []
         self._task = loop.create_task(
             work(), name="front_async token refresh", context=contextvars.Context()
@@ -59,11 +76,12 @@ class _Flight:
         A future each, so that one who leaves takes nobody along. asyncio.shield would do the
         same, in quadratic time when thousands leave.
         """
-        waiter = self._loop.create_future()
+        waiter = self.loop.create_future()
         self._waiters.append(waiter)
         return waiter
 
     def _landed(self, task: asyncio.Task[None]) -> None:
+        self._on_landed(self)
         for waiter in self._waiters:
             if waiter.done():  # its caller has left
                 continue

@@ -11,13 +11,15 @@ from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
-from front_async.errors import InvalidArgument
+from front_async.auth.checks import check_seconds
+from front_async.to_its_end import to_its_end
 from front_async.wire.clock import Clock
 
 _log = logging.getLogger("front_async.auth")
 _T = TypeVar("_T")
 
 LEASE = 60.0  # seconds; a grant takes at most 30
+LONGEST = 70.0  # seconds; who waits for a lock gives up after 75, and must have seen it end
 _POLL = 0.05  # seconds between two looks at a lease somebody else has
 _STEP = 10.0  # seconds that a server has to answer
 
@@ -38,15 +40,13 @@ class Lease(Protocol):
         ...
 
 
-def check_lease(seconds: float) -> float:
+def check_lease(seconds: object) -> float:
     """Return how long a lease lasts.
 
     Raises:
-        InvalidArgument: It is not above zero.
+        InvalidArgument: It is not above zero, or is so long that nobody would wait for its end.
     """
-    if not 0 < seconds < float("inf"):
-        raise InvalidArgument("lease must be a number of seconds above zero")
-    return float(seconds)
+    return check_seconds(seconds, "lease", most=LONGEST)
 
 
 @asynccontextmanager
@@ -92,9 +92,4 @@ async def _released(lease: Lease) -> None:
 
 async def _whole(step: Coroutine[Any, Any, _T]) -> _T:
     """Await *step* to its end even when cancelled meanwhile: half taken is taken."""
-    task = asyncio.ensure_future(asyncio.wait_for(step, _STEP))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.gather(task, return_exceptions=True)
-        raise
+    return await to_its_end(asyncio.wait_for(step, _STEP))

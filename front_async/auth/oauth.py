@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-import random
+from typing import cast
 
 from front_async.auth.app import OAuthApp
+from front_async.auth.backoff import backoff
 from front_async.auth.flight import SingleFlight
 from front_async.auth.observing import (
     Notifier,
@@ -24,13 +25,13 @@ from front_async.errors import (
     ReauthorizationRequired,
     TokenUnavailable,
 )
+from front_async.to_its_end import to_its_end
 from front_async.wire.clock import Clock, SystemClock
+from front_async.wire.secret import masked
 
 _log = logging.getLogger("front_async.auth")
 
-_LONGEST_BACKOFF = 60.0  # seconds
-_LATCHED = 30.0  # seconds between two looks into the store for a new grant
-_DRAIN = 75.0  # seconds; a refresh ends sooner, by its own limits
+_DRAIN = 300.0  # seconds; a refresh ends sooner, by its own limits
 
 
 class OAuthTokenAuth:
@@ -48,7 +49,7 @@ class OAuthTokenAuth:
         observer: Called with a :data:`TokenEvent` when something happens to the token.
 
     Raises:
-        InvalidArgument: There is neither a token nor a store.
+        InvalidArgument: There is neither a token nor a store, or one is something else.
     """
 
     def __init__(
@@ -61,6 +62,8 @@ class OAuthTokenAuth:
         observer: TokenObserver | None = None,
         clock: Clock | None = None,
     ) -> None:
+        token = cast("OAuthToken | None", masked(token))  # text by mistake is hidden all the same
+        _check_kinds(app, token)
         if token is None and store is None:
             raise InvalidArgument("OAuthTokenAuth needs a token, a store, or both")
         self._clock = clock or SystemClock()
@@ -74,6 +77,7 @@ class OAuthTokenAuth:
         self._failure: AuthError | None = None
         self._failures = 0
         self._retry_at = 0.0
+        self._told_dead = False
 
     async def authorization(self) -> str:
         """Return the header value of a token that is good now.
@@ -128,12 +132,24 @@ class OAuthTokenAuth:
         return await self._refresher.row()
 
     async def drain(self) -> None:
-        """Wait for a running refresh: it may hold the only copy of a new refresh token."""
+        """Wait for a running refresh, and try once more to store what the store has not taken.
+
+        Either may hold the only copy of a new refresh token. What fails is logged.
+        """
         flight = self._flight.running()
         if flight is not None:
-            async with asyncio.timeout(_DRAIN):
-                await flight.landed()
+            await asyncio.wait([flight.landed()], timeout=_DRAIN)
+        if flight is not None and not flight.done:
+            _log.critical("a refresh has not ended in %.0f s and is not waited for", _DRAIN)
+        elif self.unsaved:
+            await to_its_end(self._save())
         await self._notifier.drain()
+
+    async def _save(self) -> None:
+        try:
+            await self._refresher.save()
+        except AuthError as error:
+            _log.warning("a granted token was not stored at the end either: %s", error)
         if self.unsaved:
             _log.critical("a granted token could not be stored (%s)", self._refresher.unsaved)
 
@@ -142,11 +158,17 @@ class OAuthTokenAuth:
         """Whether it holds the only copy of a granted token, because the store has failed."""
         return self._refresher.unsaved is not None
 
+    @property
+    def dead(self) -> bool:
+        """Whether Front no longer honours the grant that the store held when it was last read."""
+        return self._refresher.dead
+
     def reset(self) -> None:
         """Forget every failure and the token in use: the next request reads the store anew."""
         self._refresher.reset()
         self._live = self._refused = None
         self._failure, self._failures, self._retry_at = None, 0, 0.0
+        self._told_dead = False
 
     async def _awaited(self, live: LiveToken | None) -> str:
         if not self._backing_off():
@@ -177,11 +199,13 @@ class OAuthTokenAuth:
         except AuthError as error:
             self._note_failure(error)
         except Exception as error:  # noqa: BLE001  # waiters must always be released
-            _log.exception("a refresh failed in an unexpected way")
-            self._note_failure(TokenUnavailable(f"the refresh broke ({type(error).__name__})"))
+            name = type(error).__name__  # its text may hold a token
+            _log.error("a refresh failed in an unexpected way (%s)", name)
+            self._note_failure(TokenUnavailable(f"the refresh broke ({name})"))
         else:
             self._live, self._refused = live, None
             self._failure, self._failures = None, 0
+            self._told_dead = False
             self._note_success(live, scope)
 
     def _note_success(self, live: LiveToken, scope: frozenset[str] | None) -> None:
@@ -193,16 +217,16 @@ class OAuthTokenAuth:
             self._notifier.tell(ScopeNarrowed(company_id, lost))
 
     def _note_failure(self, error: AuthError) -> None:
-        wait = _backoff(error, self._failures)
+        wait = backoff(error, self._failures)
         self._failures += 1
         self._retry_at = self._clock.monotonic() + wait
-        before = self._failure
         # Without its traceback: the frames would keep everything they saw alive.
         self._failure = error.with_traceback(None)
         _log.warning("the token was not refreshed: %s; not tried again for %.0f s", error, wait)
         if not isinstance(error, ReauthorizationRequired):
             self._notifier.tell(RefreshFailed(self._company_id, str(error), wait))
-        elif not isinstance(before, ReauthorizationRequired):
+        elif not self._told_dead:
+            self._told_dead = True
             self._notifier.tell(ReauthorizationNeeded(self._company_id, str(error)))
 
     def _error(self) -> AuthError:
@@ -214,8 +238,9 @@ class OAuthTokenAuth:
         return type(error)(*error.args)
 
 
-def _backoff(error: AuthError, failures: int) -> float:
-    if isinstance(error, TokenUnavailable):
-        doubled = min(_LONGEST_BACKOFF, 2.0 ** min(failures, 10))
-        return error.retry_after or random.uniform(0.5, 1.0) * doubled  # noqa: S311  # spreads
-    return _LATCHED
+def _check_kinds(app: object, token: object) -> None:
+    if not isinstance(app, OAuthApp):
+        raise InvalidArgument(f"app must be an OAuthApp, not {type(app).__name__}")
+    if not isinstance(token, OAuthToken | None):
+        kind = "str" if isinstance(token, str) else type(token).__name__
+        raise InvalidArgument(f"token must be an OAuthToken, not {kind}")

@@ -9,6 +9,8 @@ from typing import cast
 
 import attrs
 
+from front_async.auth.threads import in_thread_of_ours
+
 _log = logging.getLogger("front_async.auth")
 
 _PATIENCE = 5.0  # seconds an observer may take
@@ -93,6 +95,6 @@ async def _called(observer: TokenObserver, event: TokenEvent) -> None:
     if inspect.iscoroutinefunction(observer):
         await cast("Awaitable[None]", observer(event))
         return
-    answer = await asyncio.to_thread(observer, event)
+    answer = await in_thread_of_ours(lambda: observer(event))
     if inspect.isawaitable(answer):
         await answer

@@ -53,7 +53,7 @@ class RedisTokenStore:
         redis: A client of redis-py, ``redis.asyncio.Redis``. It stays yours to close.
         name: What the row is kept under.
         prefix: What every key begins with.
-        lease: Seconds after which the lock of a worker that died is free again.
+        lease: Seconds after which the lock of a worker that died is free again, at most 70.
 
     Raises:
         InvalidArgument: The name or the lease cannot be used.

@@ -13,16 +13,23 @@ retry when the answer was lost.
 import logging
 import math
 import random
-import statistics
-from collections import deque
 
 import attrs
 
 from front_async.auth.answers import LIFETIME, Grant, GrantUnknown
 from front_async.auth.app import OAuthApp
 from front_async.auth.guarded import GuardedStore
+from front_async.auth.skew import Skew
 from front_async.auth.store import TokenStore
-from front_async.auth.token import OAuthToken, StoredToken, fingerprint, same
+from front_async.auth.token import (
+    OAuthToken,
+    StoredToken,
+    fingerprint,
+    following,
+    newer,
+    same,
+    same_refresh_token,
+)
 from front_async.auth.windows import LiveToken, live_token
 from front_async.errors import (
     AuthConfigError,
@@ -35,7 +42,6 @@ from front_async.wire.clock import Clock
 _log = logging.getLogger("front_async.auth")
 
 _CONFIG_LATCH = 300.0  # seconds until an app that Front refused is tried again
-_SKEW_SEEN, _SKEW_MOST = 2.0, 43_200.0  # seconds
 
 
 @attrs.frozen
@@ -69,7 +75,7 @@ class Refresher:
         self._pending: _Pending | None = None
         self._alternate: StoredToken | None = None
         self._latch: _Latch | None = None
-        self._skews: deque[float] = deque(maxlen=5)
+        self._skew = Skew()
         self._doubtful: str | None = None
         """The fingerprint of a refresh token that Front may have replaced without our knowing."""
         self.scope: frozenset[str] | None = None
@@ -78,6 +84,11 @@ class Refresher:
     def reset(self) -> None:
         """Forget a refusal, so that the next refresh asks Front again."""
         self._latch = None
+
+    @property
+    def dead(self) -> bool:
+        """Whether Front refused the grant, and it is not asked again."""
+        return self._latch is not None and isinstance(self._latch.error, ReauthorizationRequired)
 
     @property
     def unsaved(self) -> str | None:
@@ -100,10 +111,23 @@ class Refresher:
         """
         async with self._store.locked():
             if self._pending is not None:
-                return await self._persist(self._pending)
+                live = await self._persist(self._pending)
+                if live.remaining(self._clock) > live.mandatory:
+                    return live
             row = await self._current()
             adopted = None if force else self._adopted(row, live, refused)
             return adopted or await self._renewed(row)
+
+    async def save(self) -> None:
+        """Store what is granted and not stored yet.
+
+        Raises:
+            TokenUnavailable: Another worker holds the lock, or was first.
+            TokenStoreError: The store cannot be written.
+        """
+        async with self._store.locked():
+            if pending := self._pending:
+                await self._persist(pending)
 
     async def row(self) -> StoredToken | None:
         """Return what the store holds, and change nothing."""
@@ -112,8 +136,8 @@ class Refresher:
     async def _current(self) -> StoredToken:
         """Return the store's row, or the token we were given if that is the newer one."""
         held, given = await self._store.load(), self._initial
-        if given is not None and _newer(given, held):
-            row = StoredToken(given, held.generation + 1 if held else 1)
+        if given is not None and newer(given, held):
+            row = following(held, given)
             if await self._store.save(row, expected=held):
                 held = row
         self._initial = None
@@ -135,12 +159,7 @@ class Refresher:
     def _left(self, row: StoredToken) -> float:
         if row.token.expires_at is None:
             return LIFETIME
-        return row.token.expires_at - self._clock.now() - self._skew()
-
-    def _skew(self) -> float:
-        """Seconds the server's clock is ahead of ours."""
-        skew = statistics.median(self._skews) if self._skews else 0.0
-        return 0.0 if abs(skew) < _SKEW_SEEN else max(-_SKEW_MOST, min(_SKEW_MOST, skew))
+        return row.token.expires_at - self._clock.now() - self._skew.seconds
 
     async def _renewed(self, row: StoredToken) -> LiveToken:
         """Return a token that Front grants for *row*, or for what has taken its place."""
@@ -164,7 +183,7 @@ class Refresher:
         if held is not None and held.version != row.version:
             return self._adopted(held, None, None) or await self._renewed(held)
         alternate, self._alternate = self._alternate, None
-        if alternate is None:
+        if alternate is None or same_refresh_token(alternate, row):
             return None
         try:
             grant = await self._granted(alternate)
@@ -216,7 +235,7 @@ class Refresher:
 
     async def _kept(self, grant: Grant, used: StoredToken, *, replaces: StoredToken) -> LiveToken:
         """Store what was granted for *used* in the place of *replaces*."""
-        self._skews.append(grant.skew)
+        self._skew.note(grant.skew)
         self.scope = grant.scope or self.scope
         old, new = used.token.refresh_token, grant.token.refresh_token
         token = OAuthToken(grant.token.access_token, new or old, grant.token.expires_at)
@@ -227,26 +246,19 @@ class Refresher:
 
     async def _persist(self, pending: _Pending) -> LiveToken:
         saved = await self._store.save(pending.row, expected=pending.replaces)
+        held = pending.row if saved else await self._store.load()
         self._pending = None
-        if saved:
+        if held is not None and same(held.token.access_token, pending.row.token.access_token):
+            # Stored now, or by a try before this one whose answer was late.
             lifetime, sent_at = pending.grant.lifetime, pending.grant.sent_at
             return live_token(pending.row, lifetime, self._clock, jitter=_jitter(), granted=sent_at)
         # A rival stored first. Front and the store may disagree on who was last, so ours is kept
         # for one try in case theirs is refused.
         self._alternate = pending.row
-        held = await self._store.load()
         adopted = None if held is None else self._adopted(held, None, None)
         if adopted is None:
             raise TokenUnavailable("another worker replaced the token meanwhile")
         return adopted
-
-
-def _newer(given: OAuthToken, held: StoredToken | None) -> bool:
-    if held is None:
-        return True
-    if same(given.access_token, held.token.access_token):
-        return False
-    return (given.expires_at or 0.0) > (held.token.expires_at or 0.0)
 
 
 def _jitter() -> float:

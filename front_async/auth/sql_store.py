@@ -24,8 +24,8 @@ class SqlTokenStore:
         engine: SQLAlchemy's async engine. It stays yours to dispose of.
         name: What the row is kept under.
         table: The table's name; see :meth:`create_table` and :func:`token_table`.
-        lease: Seconds after which the lock of a worker that died is free again; the same for
-            every worker.
+        lease: Seconds after which the lock of a worker that died is free again, at most 70; the
+            same for every worker.
 
     Raises:
         InvalidArgument: The name or the lease cannot be used.
@@ -44,6 +44,7 @@ class SqlTokenStore:
         self._name = check_name(name)
         self._lease = check_lease(lease)
         self._clock = clock or SystemClock()
+        self._stillness = _Stillness()
 
     def __repr__(self) -> str:
         return f"SqlTokenStore({self._name!r})"
@@ -98,7 +99,7 @@ class SqlTokenStore:
 
     def lock(self) -> AbstractAsyncContextManager[object]:
         """Keep every other worker out; a lock of a worker that died ends with its lease."""
-        lease = _SqlLease(self._database, self._name, self._lease, self._clock)
+        lease = _SqlLease(self._database, self._name, self._lease, self._clock, self._stillness)
         return held(lease, self._lease, self._clock)
 
 
@@ -139,17 +140,37 @@ class SqlTokenStores:
         await self.store(company_id).forget()
 
 
+class _Stillness:
+    """Since when a lease has looked the same to a store, whoever of its waiters looked."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[str, int, float] | None = None
+
+    def since(self, owner: str, beat: int, now: float) -> float:
+        """Note a look at *now*, and return when the same was first seen."""
+        seen = self._seen
+        if seen is None or seen[:2] != (owner, beat):
+            seen = self._seen = (owner, beat, now)
+        return seen[2]
+
+
 class _SqlLease:
     """A lease without clocks: its holder counts a beat up, and it ends when that stands still."""
 
-    def __init__(self, database: Database, name: str, seconds: float, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        name: str,
+        seconds: float,
+        clock: Clock,
+        stillness: "_Stillness | None" = None,
+    ) -> None:
         self._database = database
         self._name = name
         self._seconds = seconds
         self._clock = clock
+        self._stillness = stillness or _Stillness()
         self._owner = token_hex(16)
-        self._seen: tuple[str, int] | None = None
-        self._since = 0.0
 
     async def take(self) -> bool:
         table = self._database.table
@@ -160,9 +181,8 @@ class _SqlLease:
         if row is None:
             await self._database.ensure(self._name)
         owner, beat = ("", 0) if row is None else (str(row.owner), int(row.beat))
-        if self._seen != (owner, beat):
-            self._seen, self._since = (owner, beat), self._clock.monotonic()
-        if owner and asked - self._since < self._seconds:
+        since = self._stillness.since(owner, beat, self._clock.monotonic())
+        if owner and asked - since < self._seconds:
             return False
         return await self._moved(owner, beat, self._owner)
 

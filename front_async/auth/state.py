@@ -11,6 +11,7 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
 
+from front_async.auth.checks import check_seconds
 from front_async.errors import InvalidArgument, InvalidState
 from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.secret import Secret, masked
@@ -46,12 +47,10 @@ class StateSigner:
         self, secret: str, *, lifetime: float = _LIFETIME, clock: Clock | None = None
     ) -> None:
         secret = masked(secret)
-        if not isinstance(secret, Secret) or len(secret) < _LEAST_SECRET:
+        if not _encoded(secret) or len(secret) < _LEAST_SECRET:
             raise InvalidArgument(f"secret must be text of at least {_LEAST_SECRET} characters")
-        if not 0 < lifetime < float("inf"):
-            raise InvalidArgument("lifetime must be a positive number of seconds")
         self._secret = secret
-        self._lifetime = lifetime
+        self._lifetime = check_seconds(lifetime, "lifetime")
         self._clock = clock or SystemClock()
 
     def sign(self, session: str) -> str:
@@ -59,7 +58,15 @@ class StateSigner:
 
         Args:
             session: What only that browser sends, such as the random value of a cookie.
+
+        Raises:
+            InvalidArgument: The session is empty, or no text.
         """
+        session = masked(session)
+        if not _encoded(session):
+            raise InvalidArgument(
+                "session must be text that only this browser sends, and not empty"
+            )
         expires = struct.pack(">d", self._clock.now() + self._lifetime)
         head = secrets.token_bytes(_NONCE) + expires
         return _text(head + self._signature(head, session))
@@ -68,32 +75,42 @@ class StateSigner:
         """Check the state of a callback, in constant time.
 
         Raises:
-            InvalidState: It was not made here for this session, or it is too old.
+            InvalidState: It was not made here for this session, or it is too old; or what the
+                browser sends as its session cannot be one.
         """
+        session = masked(session)
         raw = _raw(state)
         head, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
-        if not hmac.compare_digest(signature, self._signature(head, session)):
+        if not _encoded(session) or not hmac.compare_digest(
+            signature, self._signature(head, session)
+        ):
             raise InvalidState("the state was not made for this browser session")
         (expires,) = struct.unpack(">d", head[_NONCE:])
         if self._clock.now() >= expires:
             raise InvalidState("the state has expired: start the authorization again")
 
     def code_verifier(self, state: str) -> str:
-        """Return the PKCE verifier that belongs to *state*; who knows the state cannot guess it."""
+        """Return the PKCE verifier that belongs to *state*; who knows the state cannot guess it.
+
+        Raises:
+            InvalidState: It is not of the form that :meth:`sign` gives.
+        """
+        _raw(state)
         return Secret(_text(self._hash(b"pkce", state.encode())))
 
     def _signature(self, head: bytes, session: str) -> bytes:
-        return self._hash(b"state", head + _checked(session).encode())
+        return self._hash(b"state", head + _encoded(session))
 
     def _hash(self, purpose: bytes, message: bytes) -> bytes:
         return hmac.digest(self._secret.encode(), purpose + b"\0" + message, sha256)
 
 
-def _checked(session: str) -> str:
-    session = masked(session)
-    if not isinstance(session, Secret) or not session:
-        raise InvalidArgument("session must be text that only this browser sends, and not empty")
-    return session
+def _encoded(value: object) -> bytes:
+    """Return text as bytes; none for what is no text that could be sent."""
+    try:
+        return value.encode() if isinstance(value, str) else b""
+    except UnicodeEncodeError:  # half a surrogate pair
+        return b""
 
 
 def _text(raw: bytes) -> str:

@@ -1,5 +1,6 @@
 """Where a company's token lives between refreshes."""
 
+import os
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -69,6 +70,7 @@ class MemoryTokenStore:
         self._row = None if token is None else StoredToken(token)
         self._clock = clock or SystemClock()
         self._lock = threading.Lock()  # not asyncio's: two event loops may share the store
+        self._process = os.getpid()
 
     async def load(self) -> StoredToken | None:
         """Return the row, or None when there is none yet."""
@@ -88,12 +90,18 @@ class MemoryTokenStore:
     @asynccontextmanager
     async def lock(self) -> AsyncGenerator[None]:
         """Keep other event loops of this process out."""
-        while not self._lock.acquire(blocking=False):
+        lock = self._own_lock()
+        while not lock.acquire(blocking=False):
             await self._clock.sleep(_POLL)
         try:
             yield
         finally:
-            self._lock.release()
+            lock.release()
+
+    def _own_lock(self) -> threading.Lock:
+        if self._process != os.getpid():  # a fork: whoever held the lock is not here
+            self._lock, self._process = threading.Lock(), os.getpid()
+        return self._lock
 
 
 class MemoryTokenStores:

@@ -28,8 +28,10 @@ def epoch_seconds(value: object) -> float | None:
         return _from_text(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
+    if not 0 < value < _YEAR_3000 * 1000:  # an int may be larger than any float
+        return None
     seconds = value / 1000 if value > _MILLISECONDS else float(value)
-    return seconds if 0 < seconds < _YEAR_3000 else None
+    return seconds if seconds < _YEAR_3000 else None
 
 
 def _from_text(text: str) -> float | None:
@@ -113,3 +115,26 @@ def fingerprint(secret: str | None) -> str:
 def same(one: str, other: str) -> bool:
     """Compare two secrets in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def same_refresh_token(one: StoredToken, other: StoredToken) -> bool:
+    """Tell whether two rows hold the same refresh token."""
+    return fingerprint(one.token.refresh_token) == fingerprint(other.token.refresh_token)
+
+
+def newer(given: OAuthToken, held: StoredToken | None) -> bool:
+    """Tell whether a token that was handed in expires later than the one that is *held*."""
+    if held is None:
+        return True
+    if same(given.access_token, held.token.access_token):
+        return False
+    return (given.expires_at or 0.0) > (held.token.expires_at or 0.0)
+
+
+def following(held: StoredToken | None, given: OAuthToken) -> StoredToken:
+    """Return the row of a token that was handed in, after the one that is *held*."""
+    if held is None:
+        return StoredToken(given)
+    row = StoredToken(given, held.generation + 1)
+    # A refresh token that is known has the age that is known.
+    return attrs.evolve(row, issued_at=held.issued_at) if same_refresh_token(row, held) else row

@@ -29,7 +29,7 @@ class LiveToken:
     row: StoredToken
     authorization: Secret
     minted: float | None
-    """When this process was granted it, by the monotonic clock; None when it came from a store."""
+    """When this process asked for it, by the monotonic clock; None when it came from a store."""
     lifetime: float
     """Seconds it had when it came."""
     ends: float
@@ -73,7 +73,7 @@ def live_token(
     return LiveToken(
         row=row,
         authorization=Secret(f"Bearer {row.token.access_token}"),
-        minted=None if granted is None else now,
+        minted=granted,
         lifetime=lifetime,
         ends=started + lifetime,
         ends_wall=clock.now() + lifetime - (now - started),

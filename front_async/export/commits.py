@@ -1,12 +1,12 @@
 """Commits: steps of many shards, written together."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from front_async.export.journal import Journal
 from front_async.export.sinks.base import Sink
 from front_async.export.steps import Step
+from front_async.to_its_end import to_its_end
 
 Told = Callable[[Sequence[Step]], object]
 
@@ -69,13 +69,3 @@ async def deliver(sink: Sink, steps: Iterable[Step]) -> None:
         for removal in step.removals:
             await sink.remove(removal)
     await sink.commit()
-
-
-async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Run *work*; cancelled meanwhile, wait for it first: half of it is no result."""
-    running = asyncio.create_task(work)
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise

@@ -38,16 +38,15 @@ class CompaniesInUse:
         self._recent.move_to_end(company_id)
         while True:
             name, (oldest, used) = next(iter(self._recent.items()))
-            if used + self._idle > now:
+            if now - used < self._idle:  # so that a use at *now* is never idle
                 return
             del self._recent[name]
             if self._keep(oldest):
                 self._recent[name] = oldest, now
 
     def forget(self, company_id: str) -> None:
-        """Let go of a company now."""
+        """Let go of a company now; it is found as long as somebody holds its client."""
         self._recent.pop(company_id, None)
-        self._alive.pop(company_id, None)
 
     def all(self) -> list[Company]:
         """Return those that somebody uses."""

@@ -6,12 +6,11 @@ meanwhile. A claim of which nobody knew would put off every later delivery of it
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar, get_args
+from typing import get_args
 
 from front_async.errors import EventUnderWay, InvalidArgument
+from front_async.to_its_end import to_its_end
 from front_async.webhooks.seen import Claim, SeenEvents
-
-_T = TypeVar("_T")
 
 
 async def once(seen: SeenEvents, event_id: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -25,9 +24,9 @@ async def once(seen: SeenEvents, event_id: str, work: Callable[[], Awaitable[Non
     try:
         await work()
     except BaseException:
-        await _whole(asyncio.ensure_future(seen.release(event_id)))
+        await to_its_end(seen.release(event_id))
         raise
-    await _whole(asyncio.ensure_future(seen.finish(event_id)))
+    await to_its_end(seen.finish(event_id))
 
 
 async def _won(seen: SeenEvents, event_id: str) -> bool:
@@ -43,21 +42,8 @@ async def _claim(seen: SeenEvents, event_id: str) -> Claim:
     """Claim; cancelled meanwhile, take back a claim that was won."""
     claiming = asyncio.ensure_future(seen.claim(event_id))
     try:
-        return await _whole(claiming)
+        return await to_its_end(claiming)
     except asyncio.CancelledError:
         if not claiming.cancelled() and not claiming.exception() and claiming.result() == "won":
-            await _whole(asyncio.ensure_future(seen.release(event_id)))
+            await to_its_end(seen.release(event_id))
         raise
-
-
-async def _whole(step: "asyncio.Future[_T]") -> _T:
-    """Wait for *step* to its end; then be cancelled, if that was asked meanwhile."""
-    left: asyncio.CancelledError | None = None
-    while not step.done():
-        try:
-            await asyncio.wait([step])
-        except asyncio.CancelledError as error:
-            left = error
-    if left is not None:
-        raise left from (None if step.cancelled() else step.exception())
-    return step.result()

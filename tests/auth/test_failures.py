@@ -1,8 +1,6 @@
 """When the token endpoint does not answer, or does not want to."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 
 import pytest
 
@@ -12,14 +10,14 @@ from front_async import (
     OAuthTokenAuth,
     ReauthorizationRequired,
     StoredToken,
-    TokenPersistError,
     TokenStoreError,
     TokenUnavailable,
 )
 from front_async.auth import guarded
-from front_async.auth.answers import GrantUnknown
+from front_async.auth.answers import Grant, GrantUnknown, read_grant
 from front_async.auth.store import MemoryTokenStore
 from front_async.testing import FakeClock
+from front_async.wire.exchange import Response
 from tests.auth.conftest import BrokenStore, Endpoint, MakeAuth
 
 
@@ -146,30 +144,6 @@ async def test_reset_asks_front_again(make_auth: MakeAuth, endpoint: Endpoint) -
     assert await auth.authorization() == "Bearer a2"
 
 
-async def test_a30_a_race_that_another_worker_won_is_no_dead_grant(
-    endpoint: Endpoint, clock: FakeClock
-) -> None:
-    """Two providers share a store that cannot lock, so both present the same refresh token."""
-
-    class Lockless(BrokenStore):
-        @asynccontextmanager
-        async def lock(self) -> AsyncGenerator[None]:
-            raise OSError("no lock service")
-            yield
-
-    store = Lockless(OAuthToken("a0", "r0", clock.now() - 1))
-    one = OAuthTokenAuth(endpoint, store=store, clock=clock)
-    two = OAuthTokenAuth(endpoint, store=store, clock=clock)
-    endpoint.open.clear()
-    tasks = [asyncio.create_task(auth.authorization()) for auth in (one, two)]
-    for _ in range(100):
-        await asyncio.sleep(0)
-    endpoint.open.set()
-    values = await asyncio.gather(*tasks)
-    assert endpoint.presented == ["r0", "r0"]
-    assert len(set(values)) == 1, "the loser adopted what the winner stored"
-
-
 async def test_a32_a_refused_app_is_a_configuration_error_for_five_minutes(
     make_auth: MakeAuth, endpoint: Endpoint
 ) -> None:
@@ -201,34 +175,6 @@ async def test_a35_when_the_lost_answer_had_rotated_the_error_says_so(
     with pytest.raises(ReauthorizationRequired, match="unknown outcome"):
         await make_auth(left=-1).authorization()
     assert endpoint.presented == ["r0", "r0"]
-
-
-async def test_p4_a_store_that_fails_keeps_the_token_and_retries_the_write_alone(
-    endpoint: Endpoint, clock: FakeClock
-) -> None:
-    store = BrokenStore(OAuthToken("a0", "r0", clock.now() - 1))
-    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
-    store.fails = {"save"}
-    with pytest.raises(TokenPersistError, match="OSError") as caught:
-        await auth.authorization()
-    assert "a0" not in str(caught.value)
-    clock.advance(61)
-    store.fails = set()
-    assert await auth.authorization() == "Bearer a1"
-    assert endpoint.presented == ["r0"]
-
-
-async def test_a_granted_token_that_was_never_stored_is_reported_at_the_end(
-    endpoint: Endpoint, clock: FakeClock, caplog: pytest.LogCaptureFixture
-) -> None:
-    store = BrokenStore(OAuthToken("a0", "r0", clock.now() - 1))
-    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
-    store.fails = {"save"}
-    with pytest.raises(TokenPersistError):
-        await auth.authorization()
-    await auth.drain()
-    assert caplog.records[-1].levelname == "CRITICAL"
-    assert "r1" not in caplog.text
 
 
 async def test_a_store_that_cannot_be_read_is_an_error_of_its_own(
@@ -267,31 +213,6 @@ async def test_an_unexpected_error_releases_the_waiters_and_is_logged(
     assert "unexpected" in caplog.text
 
 
-async def beaten_by_a_rival(
-    endpoint: Endpoint, clock: FakeClock, left: float = 3600.0
-) -> tuple[OAuthTokenAuth, MemoryTokenStore]:
-    """Let a rival without a lock store its token, with *left* seconds, while ours is granted."""
-    store = MemoryTokenStore(OAuthToken("a0", "r0", clock.now() - 1))
-    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
-    endpoint.open.clear()
-    task = asyncio.create_task(auth.authorization())
-    await endpoint.entered.wait()
-    rival = StoredToken(OAuthToken("b1", "rival", clock.now() + left))
-    assert await store.save(rival, expected=await store.load())
-    endpoint.open.set()
-    assert await task == "Bearer b1"
-    return auth, store
-
-
-async def test_p9_a_row_that_was_replaced_meanwhile_is_adopted_and_ours_kept_for_one_try(
-    endpoint: Endpoint, clock: FakeClock
-) -> None:
-    auth, _ = await beaten_by_a_rival(endpoint, clock)
-    clock.advance(4000)
-    assert await auth.authorization() == "Bearer a3", "theirs was refused, ours was good"
-    assert endpoint.presented == ["r0", "rival", "r1"]
-
-
 def test_a_provider_needs_a_token_or_a_store(endpoint: Endpoint) -> None:
     with pytest.raises(ValueError, match="token, a store"):
         OAuthTokenAuth(endpoint)
@@ -322,28 +243,6 @@ async def test_p6_a_lock_that_is_never_given_up_is_not_gone_round(
     assert endpoint.presented == []
 
 
-async def test_p10_when_theirs_and_ours_are_both_refused_the_grant_is_dead(
-    endpoint: Endpoint, clock: FakeClock
-) -> None:
-    auth, store = await beaten_by_a_rival(endpoint, clock)
-    endpoint.good = set()
-    clock.advance(4000)
-    with pytest.raises(ReauthorizationRequired):
-        await auth.authorization()
-    clock.advance(31)
-    with pytest.raises(ReauthorizationRequired):
-        await auth.authorization()
-    assert endpoint.presented == ["r0", "rival", "r1"], "each was tried once"
-    assert await store.load() is not None, "nothing is deleted from the store"
-
-
-async def test_a_rival_that_left_an_expired_token_is_waited_for(
-    endpoint: Endpoint, clock: FakeClock
-) -> None:
-    with pytest.raises(TokenUnavailable, match="replaced the token"):
-        await beaten_by_a_rival(endpoint, clock, left=-10)
-
-
 async def test_a43_the_servers_clock_counts_for_tokens_of_other_workers(
     endpoint: Endpoint, clock: FakeClock
 ) -> None:
@@ -359,3 +258,39 @@ async def test_a43_the_servers_clock_counts_for_tokens_of_other_workers(
     assert await store.save(StoredToken(token, row.generation + 1), expected=row)
     assert await auth.authorization() == "Bearer b1"
     assert endpoint.presented == ["r0"]
+
+
+async def test_a_blip_of_the_store_at_the_start_costs_a_second(
+    endpoint: Endpoint, clock: FakeClock
+) -> None:
+    store = BrokenStore(OAuthToken("a0", "r0", clock.now() + 3600))
+    auth = OAuthTokenAuth(endpoint, store=store, clock=clock)
+    store.fails = {"load"}
+    for steps in (1, 2, 4):
+        with pytest.raises(TokenStoreError):
+            await auth.authorization()
+        clock.advance(steps)
+    store.fails = set()
+    assert await auth.authorization() == "Bearer a0"
+
+
+class AlwaysExpired(Endpoint):
+    """Grants tokens that have expired, as a server whose clock is broken does."""
+
+    async def grant(self, form: dict[str, str]) -> Grant:
+        await super().grant(form)
+        said = b'{"access_token": "a1", "refresh_token": "r0", "expires_at": 1}'
+        return read_grant(Response(200, {}, said), self.clock.monotonic(), self.clock.now())
+
+
+async def test_a15_a_server_whose_tokens_have_expired_is_asked_twice_and_then_left_alone(
+    clock: FakeClock,
+) -> None:
+    endpoint = AlwaysExpired(clock, rotates=False)
+    auth = OAuthTokenAuth(endpoint, OAuthToken("a0", "r0", clock.now() - 1), clock=clock)
+    for tries in (2, 4, 6):
+        for _ in range(20):
+            with pytest.raises(TokenUnavailable, match="already expired"):
+                await auth.authorization()
+        assert len(endpoint.presented) == tries, "as for a lost answer, and no loop"
+        clock.advance(61)

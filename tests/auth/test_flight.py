@@ -6,6 +6,8 @@
 import asyncio
 import gc
 import os
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -167,18 +169,76 @@ class _Open(asyncio.Event):
         return True
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
-async def test_a42_a_forked_child_does_not_wait_for_its_parents_flight(
-    make_auth: MakeAuth, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Forking inside a running loop ends badly by itself, so the child is one in name only."""
-    auth = make_auth(left=-10)
-    endpoint.open.clear()
-    parents = asyncio.create_task(auth.authorization())
+def test_a40_event_loops_that_are_over_are_let_go(endpoint: Endpoint, clock: FakeClock) -> None:
+    auth = OAuthTokenAuth(endpoint, OAuthToken("a0", "r0", clock.now() - 1), clock=clock)
+    endpoint.open, endpoint.entered = _Open(), _Open()
+    loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
+
+    async def ask() -> None:
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+        await auth.authorization()
+
+    for _ in range(3):
+        asyncio.run(ask())
+        clock.advance(4000)
+    gc.collect()
+    assert [loop() for loop in loops] == [None] * 3
+    assert len(endpoint.presented) == 3
+
+
+def test_a40_a_loop_that_was_closed_in_the_middle_of_a_flight_is_let_go() -> None:
+    async def work() -> None:
+        await asyncio.Event().wait()
+
+    async def start() -> None:
+        flights.start()
+
+    flights = SingleFlight(work)
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(start())
+    loop.close()
+    asyncio.run(start())
+    assert loop not in flights._flights
+
+
+FORKS = """
+import asyncio, os
+from front_async import OAuthToken, OAuthTokenAuth
+from front_async.testing import FakeClock
+from tests.auth.conftest import Endpoint
+
+async def begun():
+    waiting = asyncio.ensure_future(auth.authorization())
     await endpoint.entered.wait()
-    inherited = auth._flight.running()
-    monkeypatch.setattr(os, "getpid", lambda: -1)
-    childs = auth._flight.start()
-    assert childs is not inherited
+    return waiting, auth._flight.running()
+
+async def own():
+    return auth._flight.start() is not inherited
+
+clock = FakeClock()
+loop = asyncio.new_event_loop()
+endpoint = Endpoint(clock)
+endpoint.open.clear()
+auth = OAuthTokenAuth(endpoint, OAuthToken("a0", "r0", clock.now() - 1), clock=clock)
+waiting, inherited = loop.run_until_complete(begun())
+child = os.fork()
+if child == 0:
+    endpoint.open, endpoint.entered = asyncio.Event(), asyncio.Event()
     endpoint.open.set()
-    await asyncio.gather(parents, childs.landed())
+    print("child", str(asyncio.run(auth.authorization())), flush=True)
+    print("child", loop.run_until_complete(own()), flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+endpoint.open.set()
+print("parent", str(loop.run_until_complete(waiting)))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a42_a_forked_child_does_not_wait_for_its_parents_flight() -> None:
+    """The parent forks in a program of its own: one thread, and its loop stands still."""
+    ended = subprocess.run(
+        [sys.executable, "-c", FORKS], capture_output=True, text=True, timeout=30, check=False
+    )
+    said = ended.stdout.splitlines()
+    assert said == ["child Bearer a2", "child True", "parent Bearer a1"], ended.stderr

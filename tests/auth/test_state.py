@@ -71,20 +71,35 @@ def test_a_verifier_follows_from_its_state_and_the_secret(states: StateSigner) -
     assert verifier != StateSigner(SECRET + "!").code_verifier(one)
 
 
-@pytest.mark.parametrize("secret", ["", "short", None, 7])
+@pytest.mark.parametrize("secret", ["", "short", None, 7, "long enough but \udcff"])
 def test_a_weak_secret_is_refused_and_not_shown(secret: str) -> None:
     with pytest.raises(InvalidArgument, match="secret") as caught:
         StateSigner(secret)
     assert "short" not in str(caught.value).replace("secret", "")
 
 
-@pytest.mark.parametrize("lifetime", [0, -1, float("inf"), float("nan")])
+@pytest.mark.parametrize("lifetime", [0, -1, float("inf"), float("nan"), "9", None, True])
 def test_a_lifetime_is_positive(lifetime: float) -> None:
     with pytest.raises(InvalidArgument, match="lifetime"):
         StateSigner(SECRET, lifetime=lifetime)
 
 
-@pytest.mark.parametrize("session", ["", None])
+@pytest.mark.parametrize("session", ["", None, 7, "se\udcffss"])
+def test_a_callback_without_a_session_that_could_be_ours_is_refused(
+    states: StateSigner, session: str
+) -> None:
+    """A browser may send what it likes in place of a cookie, or nothing."""
+    with pytest.raises(InvalidState, match="browser session"):
+        states.verify(states.sign("browser 1"), session)
+
+
+@pytest.mark.parametrize("state", ["", "short", "\udcff", "ä" * 75, None, 7])
+def test_what_is_no_state_has_no_verifier(states: StateSigner, state: str) -> None:
+    with pytest.raises(InvalidState, match="form"):
+        states.code_verifier(state)
+
+
+@pytest.mark.parametrize("session", ["", None, 7, "se\udcffss"])
 def test_without_a_session_there_is_no_state(states: StateSigner, session: str) -> None:
     with pytest.raises(InvalidArgument, match="session"):
         states.sign(session)

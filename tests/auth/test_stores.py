@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,24 @@ async def test_p11_a_write_that_fails_leaves_the_old_row_whole(
         await store.save(StoredToken(HIDDEN, 2), expected=StoredToken(HIDDEN))
     assert await store.load() == StoredToken(HIDDEN)
     assert not list(path.parent.glob(".token.json.*"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder is flushed by the system")
+async def test_p11_a_new_name_is_flushed_to_the_disk_after_the_content(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the folder's flush a crash of the machine may bring the old token back."""
+    flushed: list[tuple[str, bool]] = []
+    flush = os.fsync
+
+    def watched(descriptor: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+        flushed.append((kind, path.exists()))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    await FileTokenStore(path).save(StoredToken(HIDDEN), expected=None)
+    assert flushed == [("file", False), ("folder", True)]
 
 
 HOLDER = """

@@ -12,6 +12,7 @@ from front_async import InvalidArgument, OAuthToken
 from front_async.auth.token import StoredToken, epoch_seconds, fingerprint
 
 MOMENT = 1_764_000_000.0
+HUGE = [pytest.param(sign * 10**400, id=f"{sign}0…") for sign in (1, -1)]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,8 @@ def test_a16_every_way_to_say_a_moment_is_read(said: float | str | datetime) -> 
 
 
 @pytest.mark.parametrize(
-    "said", [0, -1, True, float("nan"), float("inf"), "", "soon", "nan", "1e999", 1e30, [], {}]
+    "said",
+    [0, -1, True, float("nan"), float("inf"), "", "soon", "nan", "1e999", 1e30, [], {}, *HUGE],
 )
 def test_a16_what_is_no_moment_is_refused_from_a_caller(said: float) -> None:
     assert epoch_seconds(said) is None

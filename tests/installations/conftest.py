@@ -28,12 +28,19 @@ class Companies:
         self.misbehave: dict[str, Callable[[], Awaitable[web.Response]]] = {}
         self.asked: Counter[str] = Counter()
         self.granted: Counter[str] = Counter()
+        self.presented: list[str] = []
+        """Each refresh token that was presented, in order."""
         self.revoked: list[str] = []
         self.revokes = True
         self.good: dict[str, str] = {}
         """The access token of each company that is honoured."""
         self.honours_first = True
         """Whether the first token of a company is worth anything."""
+        self.grants = asyncio.Event()
+        """Whether the token endpoint answers."""
+        self.grants.set()
+        self.grant_asked = asyncio.Event()
+        """Whether it was asked since this was last cleared."""
 
     @property
     def app(self) -> OAuthApp:
@@ -48,6 +55,10 @@ class Companies:
     async def token(self, request: web.Request) -> web.Response:
         form = {name: values[0] for name, values in parse_qs(await request.text()).items()}
         company = form.get("code") or form["refresh_token"].split("-")[1]
+        if "refresh_token" in form:
+            self.presented.append(form["refresh_token"])
+        self.grant_asked.set()
+        await self.grants.wait()
         self.granted[company] += 1
         if company in self.dead:
             return web.json_response({"error": "invalid_grant"}, status=400)

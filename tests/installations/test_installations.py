@@ -1,9 +1,13 @@
 """Companies come, are used side by side, and go."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import gc
 import json
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -12,6 +16,8 @@ from front_async import (
     Installations,
     InvalidArgument,
     OAuthApp,
+    OAuthToken,
+    OAuthTokenAuth,
     RateLimited,
     ReauthorizationNeeded,
     ReauthorizationRequired,
@@ -25,8 +31,6 @@ from front_async.auth.store import MemoryTokenStore, MemoryTokenStores
 from front_async.testing import FakeClock
 from tests.installations.conftest import Companies, until_let_go
 from tests.transport.builders import settle, until
-
-DAY = 86_400.0
 
 
 async def ask(front: FrontClient) -> str:
@@ -107,6 +111,62 @@ async def test_a_removed_company_is_revoked_and_forgotten(
     assert await installations.companies() == []
     with pytest.raises(ReauthorizationRequired):
         await ask(front)
+
+
+async def test_a_client_that_is_held_goes_on_when_a_removed_company_installs_again(
+    installations: Installations, companies: Companies
+) -> None:
+    await installations.complete("cmp_1")
+    front = installations.client("cmp_1")
+    await installations.remove("cmp_1")
+    with pytest.raises(ReauthorizationRequired):
+        await ask(front)
+    await installations.complete("cmp_1")
+    assert await ask(front) == "cmp_1"
+    assert installations.client("cmp_1").limiter is front.limiter, "one quota, and one queue"
+
+
+async def test_a_removed_company_is_let_go_when_nobody_holds_its_client(
+    installations: Installations, companies: Companies
+) -> None:
+    await installations.complete("cmp_1")
+    await ask(installations.client("cmp_1"))
+    await installations.remove("cmp_1")
+    gc.collect()
+    assert "0 in use" in repr(installations)
+
+
+async def test_a_company_is_removed_under_its_stores_lock(
+    installations: Installations, companies: Companies, stores: MemoryTokenStores
+) -> None:
+    """A refresh that is under way would store a token that nobody revokes."""
+    await installations.complete("cmp_1")
+    async with stores.store("cmp_1").lock():
+        removing = asyncio.create_task(installations.remove("cmp_1"))
+        await settle()
+        assert companies.revoked == []
+        assert await installations.companies() == ["cmp_1"]
+        held = await stores.store("cmp_1").load()
+        newer = StoredToken(OAuthToken("access-cmp_1-2", "refresh-cmp_1-2"), 2)
+        await stores.store("cmp_1").save(newer, expected=held)
+    assert await removing
+    assert companies.revoked == ["refresh-cmp_1-2"]
+
+
+@pytest.mark.parametrize("idle", [1e-12, 1e-300])
+async def test_a_tiny_idle_time_lets_go_at_once(
+    companies: Companies, stores: MemoryTokenStores, clock: FakeClock, idle: float
+) -> None:
+    clock.advance(1e6)
+    async with Installations(
+        companies.app, stores, base_url=companies.url, clock=clock, idle=idle
+    ) as installations:
+        await installations.complete("cmp_1")
+        assert await ask(installations.client("cmp_1")) == "cmp_1"
+        clock.advance(1e-9)
+        installations.client("cmp_2")
+        gc.collect()
+        assert "1 in use" in repr(installations)
 
 
 async def test_a_company_is_forgotten_though_front_does_not_revoke(
@@ -233,38 +293,7 @@ async def test_the_observer_hears_of_every_company(
     }
 
 
-async def test_old_grants_are_kept_alive_and_young_ones_left_alone(
-    installations: Installations, companies: Companies, clock: FakeClock
-) -> None:
-    for name in ("cmp_1", "cmp_2"):
-        await installations.complete(name)
-    clock.advance(100 * DAY)
-    await installations.complete("cmp_3")
-    assert (await installations.keep_alive()).young == 3
-    clock.advance(79 * DAY)
-    companies.dead.add("cmp_2")
-    report = await installations.keep_alive()
-    assert report.refreshed == ("cmp_1",)
-    assert list(report.failed) == ["cmp_2"]
-    assert isinstance(report.failed["cmp_2"], ReauthorizationRequired)
-    assert report.young == 1
-    clock.advance(DAY)
-    assert "cmp_1" not in (await installations.keep_alive()).refreshed, "replaced, so young again"
-
-
-async def test_keeping_alive_goes_through_the_client_that_is_in_use(
-    installations: Installations, companies: Companies, clock: FakeClock
-) -> None:
-    await installations.complete("cmp_1")
-    front = installations.client("cmp_1")
-    await ask(front)
-    clock.advance(176 * DAY)
-    assert (await installations.keep_alive()).refreshed == ("cmp_1",)
-    await ask(front)
-    assert companies.granted["cmp_1"] == 2
-
-
-async def test_closing_waits_for_a_refresh(
+async def test_closing_waits_for_a_refresh_that_nobody_waits_for(
     companies: Companies, stores: MemoryTokenStores, clock: FakeClock
 ) -> None:
     async with Installations(
@@ -272,14 +301,80 @@ async def test_closing_waits_for_a_refresh(
     ) as installations:
         await installations.complete("cmp_1")
         clock.advance(3601)
-        front = installations.client("cmp_1")
-        task = asyncio.create_task(ask(front))
-        await settle()
+        companies.grants.clear()
+        companies.grant_asked.clear()
+        task = asyncio.create_task(ask(installations.client("cmp_1")))
+        await companies.grant_asked.wait()
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-    row = await stores.store("cmp_1").load()
-    assert row is not None
-    assert row.token.access_token == companies.good["cmp_1"]
+        await asyncio.wait([task])
+        closing = asyncio.create_task(installations.close())
+        await settle()
+        assert not closing.done()
+        companies.grants.set()
+        await closing
+        row = await stores.store("cmp_1").load()
+        assert row is not None
+        assert row.token.access_token == companies.good["cmp_1"] == "access-cmp_1-2"
+
+
+async def test_c7_a_company_that_cannot_be_waited_for_is_not_in_the_way_of_another(
+    companies: Companies,
+    stores: MemoryTokenStores,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ended: list[str | None] = []
+
+    async def drain(auth: OAuthTokenAuth) -> None:
+        if auth._company_id == "cmp_1":
+            raise LookupError("holds hidden")
+        await asyncio.sleep(0)
+        ended.append(auth._company_id)
+
+    monkeypatch.setattr(OAuthTokenAuth, "drain", drain)
+    async with Installations(
+        companies.app, stores, base_url=companies.url, clock=clock
+    ) as installations:
+        held = [installations.client(name) for name in ("cmp_1", "cmp_2")]
+    assert len(held) == 2
+    assert ended == ["cmp_2"]
+    assert "a refresh was not waited for (LookupError)" in caplog.text
+    assert "hidden" not in caplog.text
+
+
+@pytest.mark.parametrize(("limit", "per_host"), [(100, 0), (0, 9)])
+async def test_a_connector_with_a_limit_is_refused_as_companies_that_hang_would_fill_it(
+    companies: Companies, stores: MemoryTokenStores, limit: int, per_host: int
+) -> None:
+    async with aiohttp.TCPConnector(limit=limit, limit_per_host=per_host) as connector:
+        with pytest.raises(InvalidArgument, match="connector must have no limit"):
+            Installations(companies.app, stores, connector=connector)
+
+
+async def test_companies_that_hang_fill_no_shared_connector(
+    companies: Companies, stores: MemoryTokenStores
+) -> None:
+    async with (
+        aiohttp.TCPConnector(limit=0) as connector,
+        Installations(
+            companies.app, stores, base_url=companies.url, connector=connector
+        ) as installations,
+        until_let_go() as hang,
+    ):
+        for number in range(31):
+            await installations.complete(f"cmp_{number}")
+        stuck: list[asyncio.Task[str]] = []
+        for number in range(30):
+            companies.misbehave[f"cmp_{number}"] = hang
+            company = installations.client(f"cmp_{number}")
+            stuck += [asyncio.create_task(ask(company)) for _ in range(10)]
+        await until(lambda: companies.asked.total() > 120)
+        async with asyncio.timeout(10):
+            assert await ask(installations.client("cmp_30")) == "cmp_30"
+        for task in stuck:
+            task.cancel()
+        await asyncio.wait(stuck)
 
 
 @pytest.mark.parametrize("bad", ["", None, 7])
@@ -289,7 +384,9 @@ def test_a_company_has_an_id(bad: str) -> None:
         Installations(app, MemoryTokenStores()).client(bad)
 
 
-@pytest.mark.parametrize("idle", [0, -1, float("inf"), float("nan")])
+@pytest.mark.parametrize(
+    "idle", [0, -1, float("inf"), float("nan"), "9", None, True, pytest.param(10**400, id="huge")]
+)
 def test_idle_is_a_number_of_seconds(idle: float) -> None:
     app = OAuthApp(client_id="a", client_secret="s", redirect_uri="https://x.test")
     with pytest.raises(InvalidArgument, match="idle"):

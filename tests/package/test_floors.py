@@ -8,7 +8,7 @@ import pytest
 from tests.package.sources import imports, modules, tree
 
 FLOORS = [
-    {"errors", "whole_file"},
+    {"errors", "to_its_end", "whole_file"},
     {"alias"},
     {"wire"},
     {"auth"},

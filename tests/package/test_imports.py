@@ -70,7 +70,8 @@ def test_a_client_loads_neither_resources_nor_what_only_writes_need() -> None:
     new = loaded("import front_async; front_async.FrontClient('token')")
     rooms = {name.split(".")[1] for name in new if name.startswith("front_async.")}
     assert rooms == {
-        "auth", "client", "errors", "groups", "transport", "whole_file", "wire",
+        "auth", "client", "errors", "groups", "to_its_end", "transport", "whole_file",
+        "wire",
     }  # fmt: skip
     assert "cattrs" not in new
     assert "aiohttp.web" not in new

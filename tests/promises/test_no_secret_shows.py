@@ -6,6 +6,7 @@ Failing flows too; objects, pickles, logs at DEBUG, exceptions, warnings and fil
 import asyncio
 import logging
 import warnings
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,7 +14,6 @@ from urllib.parse import parse_qs
 
 import pytest
 from aiohttp import web
-from cryptography.fernet import Fernet
 
 from front_async import (
     ChannelTokenAuth,
@@ -36,6 +36,9 @@ from tests.leaks import in_frames, open_files, ours, pickled, said, shown
 
 MARK = "pl4nted"
 """Part of every secret in this file."""
+
+KEY = urlsafe_b64encode(f"{MARK}-half-of-keys".encode()[:16] * 2)
+"""A Fernet key, of two halves that each hold the mark in the clear."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -250,8 +253,7 @@ def store_of(kind: str, folder: Path) -> TokenStore:
     if kind == "file":
         return FileTokenStore(folder / "token.json")
     if kind == "encrypted":
-        key = Fernet.generate_key()
-        return EncryptedTokenStore(FileTokenStore(folder / "token.json"), [key])
+        return EncryptedTokenStore(FileTokenStore(folder / "token.json"), [KEY])
     if kind == "memory":
         return MemoryTokenStore()
     return Failing(expired(), kind)

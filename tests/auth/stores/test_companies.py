@@ -131,8 +131,8 @@ def test_a_name_that_cannot_be_kept_is_refused(name: str) -> None:
             make(None, name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.parametrize("lease", [0, -1, float("nan"), float("inf")])
-def test_a_lease_lasts(lease: float) -> None:
+@pytest.mark.parametrize("lease", [0, -1, 71, float("nan"), float("inf"), "60", None, True])
+def test_a_lease_lasts_and_ends_while_somebody_waits_for_it(lease: float) -> None:
     for make in (RedisTokenStores, SqlTokenStores):
         with pytest.raises(InvalidArgument, match="lease"):
             make(None, lease=lease)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

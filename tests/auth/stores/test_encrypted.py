@@ -1,7 +1,10 @@
 """Tokens that the store itself cannot read, and keys that change."""
 
 import asyncio
+import copy
+import pickle
 from base64 import urlsafe_b64encode
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -9,6 +12,7 @@ from cryptography.fernet import Fernet
 from front_async import (
     EncryptedTokenStore,
     EncryptedTokenStores,
+    FileTokenStores,
     InvalidArgument,
     MemoryTokenStore,
     MemoryTokenStores,
@@ -149,3 +153,32 @@ async def test_the_lock_is_the_inner_stores(inner: MemoryTokenStore) -> None:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05), inner.lock():
                 pass
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_s5_a_store_with_its_keys_is_not_pickled(tmp_path: Path, protocol: int) -> None:
+    stores = EncryptedTokenStores(FileTokenStores(tmp_path), [OLD])
+    for holder in (stores, stores.store("cmp_1")):
+        with pytest.raises(TypeError, match="not pickled"):
+            pickle.dumps(holder, protocol)
+        with pytest.raises(TypeError, match="not pickled"):
+            copy.deepcopy(holder)
+
+
+class NeverSwaps(MemoryTokenStore):
+    """A store that breaks its promise: it refuses the row that it has just shown."""
+
+    saves = 0
+
+    async def save(self, row: StoredToken, *, expected: StoredToken | None) -> bool:
+        self.saves += 1
+        await asyncio.sleep(0)
+        return False
+
+
+async def test_a_store_that_never_takes_a_row_is_an_error_and_no_endless_loop() -> None:
+    inner = NeverSwaps()
+    with pytest.raises(TokenStoreError, match="keeps changing"):
+        async with asyncio.timeout(10):
+            await EncryptedTokenStore(inner, [OLD]).save(HIDDEN, expected=None)
+    assert inner.saves < 100

@@ -16,6 +16,7 @@ from front_async import (
     FileTokenStore,
     OAuthToken,
     OAuthTokenAuth,
+    ReauthorizationRequired,
     RedisTokenStore,
     RedisTokenStores,
     SqlTokenStore,
@@ -139,6 +140,10 @@ async def test_p1_p3_redis_that_comes_back_empty_says_authorize_and_not_somethin
     own_redis.kill()
     own_redis.start()
     assert await in_redis.load() is None
+    auth = OAuthTokenAuth(endpoint, store=in_redis, clock=clock)
+    with pytest.raises(ReauthorizationRequired, match="store is empty: authorize the app"):
+        await auth.authorization()
+    assert endpoint.presented == []
 
 
 async def test_a_table_that_was_never_made_is_a_store_error(engine: AsyncEngine) -> None:

@@ -236,6 +236,23 @@ async def test_p6_sql_takes_a_lease_over_when_its_beat_stands_still_by_the_waite
         assert inside.is_set()
 
 
+async def test_p6_sql_looks_that_gave_up_count_towards_the_end_of_a_dead_workers_lease(
+    engine: AsyncEngine, table_name: str
+) -> None:
+    """A call waits for no longer than its own limit; the next one goes on where it left off."""
+    clock = FakeClock(jumps=False)
+    store = SqlTokenStore(engine, "cmp_1", table=table_name, clock=clock)
+    assert await _SqlLease(Database(engine, described(table_name)), "cmp_1", 60, clock).take()
+    for _ in range(3):
+        looks = len(clock.slept)
+        async with waiting(store) as inside:
+            await soon(lambda expected=looks: len(clock.slept) > expected)  # type: ignore[misc]
+            assert not inside.is_set()
+        clock.advance(25)
+    async with waiting(store) as inside, asyncio.timeout(10):
+        await inside.wait()
+
+
 async def test_p6_a_beat_between_look_and_takeover_keeps_the_lease(
     engine: AsyncEngine, table_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
