@@ -12,7 +12,7 @@ from typing import Any
 import redis
 
 from benchmarks.simulated import START
-from front_async.transport import redis_budget
+from front_async.transport.redis_script import SCRIPT
 
 _THERE_AND_BACK = 0.001  # seconds
 _CLOCK = "{math.floor(ARGV[#ARGV] / 1000000), ARGV[#ARGV] % 1000000}"
@@ -52,7 +52,7 @@ class SimulatedRedis:
         self._redis: Any = redis.Redis.from_url(url)  # pyright: ignore[reportUnknownMemberType]
         self._redis.flushall()
         self._loop = loop
-        script = redis_budget.SCRIPT.replace("redis.call('TIME')", _CLOCK)
+        script = SCRIPT.replace("redis.call('TIME')", _CLOCK)
         self._sha: str = self._redis.script_load(script)
 
     async def evalsha(self, _sha: str, numkeys: int, /, *keys_and_args: Any) -> Any:

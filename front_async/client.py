@@ -8,7 +8,7 @@ import attrs
 from yarl import URL
 
 from front_async.auth.api_token import ApiTokenAuth
-from front_async.auth.provider import AuthProvider, Drainable
+from front_async.auth.provider import AuthProvider
 from front_async.errors import InvalidArgument
 from front_async.groups import Groups
 from front_async.transport.api import Api
@@ -119,14 +119,14 @@ class FrontClient(Groups):
     async def close(self) -> None:
         """Let what is under way end, a token refresh above all, and close the connections.
 
-        A view made by :meth:`with_auth` or :meth:`with_options` leaves them open.
+        What the limiter holds of a shared quota goes back. A view made by :meth:`with_auth` or
+        :meth:`with_options` leaves the connections open.
         """
         try:
             if self._owns_connection:
                 await self._connection.close()
         finally:
-            if isinstance(self._company.auth, Drainable):
-                await self._company.auth.drain()
+            await self._company.close()
 
     async def __aenter__(self) -> Self:
         """Open the connections."""

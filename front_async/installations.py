@@ -115,8 +115,7 @@ class Installations:
         try:
             await self._connection.close()
         finally:
-            drains = (_auth_of(company).drain() for company in self._in_use.all())
-            await asyncio.gather(*drains)
+            await asyncio.gather(*(company.close() for company in self._in_use.all()))
 
     async def __aenter__(self) -> Self:
         """Open the connections."""

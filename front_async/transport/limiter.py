@@ -102,6 +102,14 @@ class Limiter(Protocol):
         ...
 
 
+@runtime_checkable
+class Closable(Protocol):
+    """A limiter that holds something which others could use."""
+
+    async def close(self) -> None:
+        """Give it back; called when a client that uses the limiter closes. It may be used on."""
+
+
 class Unlimited:
     """No pacing at all, for programs that do their own: a 429 is waited out, and that is all."""
 

@@ -117,6 +117,25 @@ class RedisLimiter(QuotaLimiter):
         if self._permits and not self._idle and not self._line.queue.waiting:
             self._idle = self._clock.call_later(_IDLE, self._return_unused)
 
+    async def close(self) -> None:
+        """Let others have what is left of the last batch; a client that closes does this.
+
+        The limiter serves on: another client may use it, and it asks for permits again.
+        """
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+        await self._landed()
+        if (self._permits or self._answered) and not self._line.queue.waiting:
+            self._ask("bulk", self._clock.monotonic(), closing=True)
+            await self._landed()
+
+    async def _landed(self) -> None:
+        """Wait for the call of Redis that is under way, which is not for long."""
+        flight = self._flight
+        if flight is not None and flight.get_loop() is asyncio.get_running_loop():
+            await asyncio.wait([flight])
+
     def _return_unused(self) -> None:
         """Let others have the rest of a batch that nobody needs here."""
         self._idle = None
@@ -124,16 +143,18 @@ class RedisLimiter(QuotaLimiter):
             self._ask("bulk", self._clock.monotonic())
         self._taken = 0
 
-    def _ask(self, priority: Priority, now: float) -> None:
+    def _ask(self, priority: Priority, now: float, *, closing: bool = False) -> None:
         """Ask Redis for a batch, in the background, unless that is under way."""
         if self._flight is None or self._flight.done():
-            self._flight = asyncio.create_task(self._fly(self._news(priority, now)))
+            self._flight = asyncio.create_task(
+                self._fly(self._news(priority, now, closing=closing))
+            )
 
-    def _news(self, priority: Priority, now: float) -> News:
+    def _news(self, priority: Priority, now: float, *, closing: bool) -> News:
         """Take stock of the last batch, and size the next one."""
         speed = self._taken / max(_SOON, now - self._asked_at)
         need = max(self._line.queue.waiting, math.ceil(speed * _AHEAD))
-        idle = self._permits > 0 and not self._line.queue.waiting
+        idle = (self._permits > 0 or closing) and not self._line.queue.waiting
         balance = self._balance
         told = balance.told and self._heard
         news = News(
@@ -161,6 +182,8 @@ class RedisLimiter(QuotaLimiter):
         except Exception as error:  # noqa: BLE001  # whatever it is, requests go on
             self._lost(error)
         else:
+            if grant.rolling or news.rolling:  # else we may have found out since
+                self._balance.rolling = grant.rolling
             self._got(grant)
         self._line.serve()
 

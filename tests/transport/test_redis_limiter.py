@@ -148,6 +148,19 @@ async def test_what_is_not_used_of_a_batch_comes_back(redis: Any) -> None:
     assert limiter._permits == 0
 
 
+async def test_a_client_that_closes_gives_back_what_is_left_of_a_batch(redis: Any) -> None:
+    limiter = RedisLimiter(redis, "cmp_1")
+    async with (
+        Sandbox(conversations=1, rate_limit=1_000) as sandbox,
+        FrontClient(sandbox.api_token, base_url=sandbox.url, limiter=limiter) as front,
+    ):
+        await asyncio.gather(*[front.token_identity.get() for _ in range(30)])
+    assert limiter._permits == 0
+    assert limiter._idle is None
+    assert await redis.hget("front_async:{cmp_1}:quota", "out") == b"0"
+    await limiter.close()  # nothing is left to give
+
+
 async def test_without_redis_requests_go_on_and_it_is_told_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
