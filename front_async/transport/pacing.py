@@ -34,7 +34,10 @@ class QuotaLimiter:
     Safe for any number of clients and views in one event loop.
 
     Args:
-        share: The part of the limit to use; the rest is always left to other programs.
+        share: The part of the limit to use; the rest is left to other programs. Processes with
+            limiters of their own leave the rest of a window free together; where the quota comes
+            back little by little each uses its own part of the speed, and all of them together
+            more. To hold all to one part there, share a budget: :class:`RedisLimiter`.
         reserve: The part of the limit that bulk work keeps free for interactive calls, less and
             less of it as the minute ends. Interactive calls keep half as much for the minute's
             last seconds.

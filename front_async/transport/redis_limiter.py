@@ -195,7 +195,7 @@ class RedisLimiter(QuotaLimiter):
             self._stale, self._answered = self._under_way, 0
         self._away, self._window, self._permits = False, grant.window, grant.permits
         self._worth_until = now + (grant.ends_in if grant.ends_in > 0 else WINDOW)
-        self._near_end = grant.permits <= _FEW
+        self._near_end = grant.permits <= _FEW and not grant.rolling
         wait = grant.wait
         if wait < _SPREAD:  # or all workers would ask at once for what one of them can have
             wait *= self._rng.uniform(1.0, max(1.0, grant.workers))

@@ -11,11 +11,12 @@ local rolling, want = false, number(ARGV[9])
 local reserve, share, all_free = number(ARGV[10]), number(ARGV[11]), number(ARGV[14])
 local q = redis.call('HMGET', KEYS[1],
     'window', 'limit', 'low', 'out', 'ends', 'guess', 'paused', 'told', 'ours', 'others', 'probed',
-    'caution', 'rolling')
+    'caution', 'rolling', 'due')
 local id, limit, low = number(q[1]), number(q[2]), number(q[3])
 local out, ends = number(q[4]), number(q[5])
 local guess, paused, told = q[6] == '1', number(q[7]), number(q[8])
 local ours, others, probed, caution = number(q[9]), number(q[10]), number(q[11]), number(q[12])
+local due = number(q[14]) -- when our share of a leaking quota has leaked out
 -- Whether the quota comes back little by little, as whoever heard from Front last believes.
 if told_limit > 0 then rolling = ARGV[8] == '1' else rolling = q[13] == '1' end
 
@@ -25,6 +26,7 @@ local workers = redis.call('ZCARD', KEYS[2])
 
 -- What became of the last batch.
 if window == id then out, ours = math.max(0, out - answered - unused), ours + answered end
+if limit > 0 then due = due - unused * 60000 / limit / share end
 -- What Front said.
 if told_limit > 0 then
     local moment = now + resets
@@ -63,8 +65,11 @@ elseif rolling then
     local speed = limit / 60000 * share
     left = math.min(limit, left + (now - told) * speed)
     local free = left - math.max(1, reserve * limit)
-    if free >= 0 then grant = math.min(want, math.max(1, math.floor(free / 2 / workers)))
-    else wait = -free / speed end
+    local late = share < 1 and due - now - 30000 or 0 -- half a minute's share may go at once
+    if free >= 0 and late <= 0 then
+        grant = math.min(want, math.max(1, math.floor(free / 2 / workers)))
+        due = math.max(due, now) + grant / speed
+    else wait = math.max(-free / speed, late) end
 else
     -- What other programs use, in this window and the one before, goes on.
     local theirs = others + math.max(0, limit - low - ours - out)
@@ -80,7 +85,7 @@ end
 out = out + grant
 redis.call('HSET', KEYS[1], 'window', id, 'limit', limit, 'low', low, 'out', out, 'ends', ends,
     'guess', guess and '1' or '0', 'paused', paused, 'told', told, 'ours', ours, 'others', others,
-    'probed', probed, 'caution', caution, 'rolling', rolling and '1' or '0')
+    'probed', probed, 'caution', caution, 'rolling', rolling and '1' or '0', 'due', due)
 redis.call('PEXPIRE', KEYS[1], 3600000)
 redis.call('PEXPIRE', KEYS[2], 3600000)
 return {grant, id, math.ceil(ends - now), math.ceil(wait), workers, rolling and 1 or 0}

@@ -114,3 +114,21 @@ def test_a_new_worker_gets_its_turn_and_busy_ones_share(url: str, kind: LimitKin
     assert max(waits) < 61
     assert len(counts) == 4
     assert min(counts.values()) > 2_000 / 4 / 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_workers_hold_to_their_share_together(url: str, kind: LimitKind) -> None:
+    served: dict[int, int] = {}
+
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        one = company(url, loop, kind)
+        for _ in range(2):
+            one.saturate(one.limiter(share=0.5))
+        await asyncio.sleep(900)
+        served.update(one.served)
+        await one.over()
+
+    simulate(main)
+    later = [served[minute] for minute in range(3, 14)]
+    assert max(later) < 60
+    assert 47 * len(later) < sum(later) <= 51 * len(later)
