@@ -54,12 +54,15 @@ class Line:
         """Let as many go as may; one timer stands for all who still wait."""
         while self.queue.waiting:
             now = self._clock.monotonic()
-            wait = self._pace.wait("interactive", now)
+            people = self.queue.length("interactive")
+            wait = self._pace.wait("interactive", now) if people else 0.0
             if wait:
                 self._schedule(wait)
                 return
             wait = self._pace.wait("bulk", now)
-            if not self.queue.next("interactive" if wait else None):
+            # Where people use all there is, the reserve must not keep bulk work out for ever.
+            only_people = wait and not (people and self.queue.owes_bulk)
+            if not self.queue.next("interactive" if only_people else None):
                 self._schedule(wait)
                 return
             self._pace.take(now)

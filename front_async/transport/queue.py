@@ -25,6 +25,11 @@ class FairQueue:
         """How many of one class stand in line."""
         return len(self._lines[priority])
 
+    @property
+    def owes_bulk(self) -> bool:
+        """Tell whether bulk work has waited through all the turns that people have before it."""
+        return self._turns == _INTERACTIVE_TURNS and bool(self._lines["bulk"])
+
     async def turn(self, priority: Priority, give_back: Callable[[], object]) -> None:
         """Wait in line. A turn that comes to a task just cancelled is handed to *give_back*."""
         waiter = asyncio.get_running_loop().create_future()
@@ -46,6 +51,8 @@ class FairQueue:
             self._leave(waiter, priority)
             if not waiter.done():  # cancelled, and its task has not run since
                 waiter.set_result(None)
+                if only == "interactive" and self._lines["bulk"]:
+                    self._turns = min(self._turns + 1, _INTERACTIVE_TURNS)
                 return True
         return False
 

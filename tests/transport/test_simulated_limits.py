@@ -182,6 +182,31 @@ def test_l9_processes_that_see_headers_alone_share_the_quota(kind: LimitKind) ->
     assert front.refused <= 6
 
 
+@pytest.mark.parametrize("people", [1, 5, 20])
+@pytest.mark.parametrize("kind", KINDS)
+def test_l10_bulk_work_gets_a_turn_in_five_however_many_people_call(
+    kind: LimitKind, people: int
+) -> None:
+    front = Front(Settings(rate_limit=100, burst=0, limit_kind=kind))
+    gone: dict[Priority, int] = {"bulk": 0, "interactive": 0}
+
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        limiter = QuotaLimiter(clock=LoopClock(loop))
+
+        async def caller(priority: Priority) -> None:
+            while True:
+                await request(front, limiter, a_call(priority))
+                gone[priority] += loop.time() > 120
+
+        tasks = [asyncio.create_task(caller("bulk")) for _ in range(20)]
+        tasks += [asyncio.create_task(caller("interactive")) for _ in range(people)]
+        await asyncio.sleep(1_200)
+        await over(tasks)
+
+    simulate(main)
+    assert gone["bulk"] > 0.18 * (gone["bulk"] + gone["interactive"])
+
+
 def test_an_interactive_call_goes_at_once_while_an_export_runs() -> None:
     front = Front(Settings(rate_limit=100, burst=0))
     waits: list[float] = []
