@@ -64,3 +64,7 @@ class SimulatedRedis:
     async def eval(self, _script: str, numkeys: int, /, *keys_and_args: Any) -> Any:
         """Run it as well: it is known."""
         return await self.evalsha("", numkeys, *keys_and_args)
+
+    def kept(self, key: str, field: str) -> str:
+        """Return what the script keeps in one field."""
+        return str(self._redis.hget(key, field).decode())

@@ -91,7 +91,7 @@ class QuotaLimiter:
             self._balance.called_at = now
         wait = self.wait(call.priority, now)
         if not wait and not self._line.queue.waiting:
-            self.take(now)
+            self.take(call.priority, now)
             return None
         if self._line.queue.waiting >= _MOST_WAITING:
             raise QueueFull(call.operation, f"{_MOST_WAITING} requests wait for the quota already")
@@ -107,7 +107,7 @@ class QuotaLimiter:
             if turn := self._enter(call):
                 await turn
         except BaseException:
-            lane.line.give_back()
+            lane.line.give_back(call.priority)
             raise
 
     def release(self, call: Call, answer: Answer | None, /) -> None:
@@ -140,11 +140,11 @@ class QuotaLimiter:
         """Seconds until the quota has room for one more."""
         return self._balance.wait(self._reserve[priority], self._under_way, now)
 
-    def take(self, _now: float, /) -> None:
+    def take(self, _priority: Priority, _now: float, /) -> None:
         """Let one go."""
         self._under_way += 1
 
-    def give_back(self) -> None:
+    def give_back(self, _priority: Priority, /) -> None:
         """Count one less: who was let go had been cancelled."""
         self._under_way -= 1
 

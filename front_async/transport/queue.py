@@ -44,8 +44,8 @@ class FairQueue:
                 give_back()
             raise
 
-    def next(self, only: Priority | None = None) -> bool:
-        """Give a turn to whoever is first, in one class or both. False when nobody waits."""
+    def next(self, only: Priority | None = None) -> Priority | None:
+        """Give a turn to whoever is first, in one class or both; None when nobody waits."""
         while self._lines[priority := only or self._class()]:
             waiter = next(iter(self._lines[priority]))
             self._leave(waiter, priority)
@@ -53,8 +53,8 @@ class FairQueue:
                 waiter.set_result(None)
                 if only == "interactive" and self._lines["bulk"]:
                     self._turns = min(self._turns + 1, _INTERACTIVE_TURNS)
-                return True
-        return False
+                return priority
+        return None
 
     def _leave(self, waiter: asyncio.Future[None], priority: Priority) -> None:
         del self._lines[priority][waiter]

@@ -6,6 +6,7 @@ last, less the permits that are out; those of a worker that died are lost to one
 """
 
 import hashlib
+import json
 from typing import Any, Protocol
 
 import attrs
@@ -27,7 +28,7 @@ class Redis(Protocol):
 
 @attrs.frozen(kw_only=True)
 class News:
-    """What a worker tells, and asks for."""
+    """What a worker tells, and asks for. Times are in seconds."""
 
     window: int = 0
     """The window that its permits are of."""
@@ -35,33 +36,43 @@ class News:
     """Permits of it that were used."""
     unused: int = 0
     """Permits of it that are given back."""
+    lent: int = 0
+    """Permits of people that bulk work has used, because its turn had come."""
     limit: int = 0
     """What Front told; 0 for nothing."""
     remaining: int = 0
     resets_in: float = 0.0
-    """Seconds."""
     rolling: bool = False
-    want: int = 0
-    reserve: float = 0.0
+    people: int = 0
+    """Permits that are wanted for interactive calls."""
+    bulk: int = 0
+    """Permits that are wanted for bulk work."""
+    people_reserve: float = 0.0
+    """The part of the limit that interactive calls leave."""
+    bulk_reserve: float = 0.0
     share: float = 1.0
     pause: float = 0.0
-    """Seconds that Front wants nothing to come."""
+    """For how long Front wants nothing to come."""
     refused: bool = False
     """Whether it has refused the company since."""
-    all_free: float = 0.0
-    """Seconds before a window's end from which nothing is reserved."""
+    called_ago: float | None = None
+    """How long ago somebody wanted an interactive call here; None for never."""
 
 
 @attrs.frozen
 class Grant:
-    """What a worker gets."""
+    """What a worker gets. Times are in seconds."""
 
-    permits: int
+    people: int
+    """Permits for interactive calls, out of the reserve perhaps."""
+    bulk: int
+    """Permits for any."""
     window: int
     ends_in: float
-    """Seconds until they are worth nothing."""
-    wait: float
-    """Seconds until asking again can help, if there were none."""
+    """Until they are worth nothing."""
+    people_wait: float
+    """Until asking again can help, if there were none."""
+    bulk_wait: float
     workers: int
     """How many workers have asked in the last two minutes."""
     rolling: bool
@@ -86,17 +97,22 @@ class RedisBudget:
 
     async def exchange(self, news: News) -> Grant:
         """Tell *news* and take permits: one call."""
-        asked = (
-            *self._keys, self._worker, news.window, news.answered, news.unused, news.limit,
-            news.remaining, round(news.resets_in * 1000), int(news.rolling), news.want,
-            news.reserve, news.share, round(news.pause * 1000), int(news.refused),
-            round(news.all_free * 1000),
-        )  # fmt: skip
+        asked = *self._keys, self._told(news)
         try:
             said = await self._redis.evalsha(_SHA, len(self._keys), *asked)
         except Exception as error:
             if not str(error).startswith(("NOSCRIPT", "No matching script")):
                 raise
             said = await self._redis.eval(SCRIPT, len(self._keys), *asked)
-        permits, window, ends, wait, workers, rolling = (int(part) for part in said)
-        return Grant(permits, window, ends / 1000, wait / 1000, workers, bool(rolling))
+        people, bulk, window, ends, people_wait, bulk_wait, workers, rolling = map(int, said)
+        waits = people_wait / 1000, bulk_wait / 1000
+        return Grant(people, bulk, window, ends / 1000, *waits, workers, bool(rolling))
+
+    def _told(self, news: News) -> str:
+        """Write *news* as the script reads it: times in whole milliseconds."""
+        told = attrs.asdict(news)
+        for name in ("resets_in", "pause"):
+            told[name] = round(told[name] * 1000)
+        ago = news.called_ago
+        told["called_ago"] = -1 if ago is None else round(ago * 1000)
+        return json.dumps({**told, "worker": self._worker})

@@ -1,92 +1,123 @@
-"""What Redis runs for each exchange with a worker, all of it at once."""
+"""What Redis runs for each exchange with a worker, all of it at once. Times are in milliseconds."""
 
 SCRIPT = """
-local function number(text) return tonumber(text) or 0 end
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local worker, window = ARGV[1], number(ARGV[2])
-local answered, unused = number(ARGV[3]), number(ARGV[4])
-local told_limit, remaining, resets = number(ARGV[5]), number(ARGV[6]), number(ARGV[7])
-local rolling, want = false, number(ARGV[9])
-local reserve, share, all_free = number(ARGV[10]), number(ARGV[11]), number(ARGV[14])
-local q = redis.call('HMGET', KEYS[1],
-    'window', 'limit', 'low', 'out', 'ends', 'guess', 'paused', 'told', 'ours', 'others', 'probed',
-    'caution', 'rolling', 'due')
-local id, limit, low = number(q[1]), number(q[2]), number(q[3])
-local out, ends = number(q[4]), number(q[5])
-local guess, paused, told = q[6] == '1', number(q[7]), number(q[8])
-local ours, others, probed, caution = number(q[9]), number(q[10]), number(q[11]), number(q[12])
-local due = number(q[14]) -- when our share of a leaking quota has leaked out
+local news = cjson.decode(ARGV[1])
+local q = {}
+local kept = redis.call('HGETALL', KEYS[1])
+for i = 1, #kept, 2 do q[kept[i]] = tonumber(kept[i + 1]) end
+local function last(name) return q[name] or 0 end
+local id, limit, low = last('window'), last('limit'), last('low')
+local out, ends = last('out'), last('ends')
+local guess, paused, told = last('guess') == 1, last('paused'), last('told')
+local ours, others, probed = last('ours'), last('others'), last('probed')
+local share = news.share
 -- Whether the quota comes back little by little, as whoever heard from Front last believes.
-if told_limit > 0 then rolling = ARGV[8] == '1' else rolling = q[13] == '1' end
+local rolling = last('rolling') == 1
+if news.limit > 0 then rolling = news.rolling end
 
-redis.call('ZADD', KEYS[2], now, worker)
+redis.call('ZADD', KEYS[2], now, news.worker)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], 0, now - 120000)
 local workers = redis.call('ZCARD', KEYS[2])
 
 -- What became of the last batch.
-if window == id then out, ours = math.max(0, out - answered - unused), ours + answered end
-if limit > 0 then due = due - unused * 60000 / limit / share end
+if news.window == id then
+    out, ours = math.max(0, out - news.answered - news.unused), ours + news.answered
+end
+-- When our share of a leaking quota will have leaked out.
+local due = last('due')
+if limit > 0 then due = due - news.unused * 60000 / limit / share end
 -- What Front said.
-if told_limit > 0 then
-    local moment = now + resets
-    limit = told_limit
+if news.limit > 0 then
+    local moment = now + news.resets_in
+    limit = news.limit
     if rolling then
         -- What is out is counted anew each minute, or permits of the dead would be out for ever.
         if now >= ends then id, out, ours, ends = id + 1, 0, 0, now + 60000 end
-        low, guess, told = remaining, false, now
+        low, guess, told = news.remaining, false, now
     elseif guess or moment > ends + 5000 then
         if not guess then id, out, ours = id + 1, 0, 0 end
-        low, ends, guess, told = remaining, moment, false, now
-    elseif moment >= ends - 5000 and remaining < low then
-        low, ends, told = remaining, math.min(ends, moment), now
+        low, ends, guess, told = news.remaining, moment, false, now
+    elseif moment >= ends - 5000 and news.remaining < low then
+        low, ends, told = news.remaining, math.min(ends, moment), now
     end
-elseif answered > 0 and window == id then
-    low, guess = math.max(0, low - answered), false
+elseif news.answered > 0 and news.window == id then
+    low, guess = math.max(0, low - news.answered), false
 end
 -- A refusal means that others are quicker than we think; with each answer we forget a little.
-caution = math.max(0, math.min(4, caution + number(ARGV[13]) - 0.0004 * answered))
-paused = math.max(paused, number(ARGV[12]) > 0 and now + number(ARGV[12]) or 0)
+local caution = last('caution') + (news.refused and 1 or 0) - 0.0004 * news.answered
+caution = math.max(0, math.min(4, caution))
+if news.pause > 0 then paused = math.max(paused, now + news.pause) end
+-- While people call, in any worker, something is kept for them to the window's end.
+local called = math.max(last('called'), news.called_ago >= 0 and now - news.called_ago or 0)
+if news.people > 0 then called = now end
+local all_free = now - called < 120000 and 0 or 30000
 -- After a window's end nothing is sure until one request has told.
 if limit > 0 and now >= ends and not rolling then
     others, ours = math.max(0, limit - low - ours - out), 0
     id, low, out, ends, guess, told, probed = id + 1, limit, 0, now + 60000, true, 0, 0
 end
 
-local grant, wait = 0, 0
-local left = low - out - (1 - share) * limit
-if now < paused then
-    wait = paused - now
-elseif limit == 0 then
-    grant = math.min(want, 5)
-elseif guess then
-    if want > 0 and now - probed > 5000 then grant, probed = 1, now else wait = 50 end
-elseif rolling then
+local function batch(free, want)
+    return math.min(want, math.max(1, math.floor(free / 2 / workers)))
+end
+local function leaked(want, reserve)
     local speed = limit / 60000 * share
-    left = math.min(limit, left + (now - told) * speed)
+    local left = math.min(limit, low - out - (1 - share) * limit + (now - told) * speed)
     local free = left - math.max(1, reserve * limit)
     local late = share < 1 and due - now - 30000 or 0 -- half a minute's share may go at once
-    if free >= 0 and late <= 0 then
-        grant = math.min(want, math.max(1, math.floor(free / 2 / workers)))
-        due = math.max(due, now) + grant / speed
-    else wait = math.max(-free / speed, late) end
-else
+    if free < 0 or late > 0 then return 0, math.max(-free / speed, late), free < 0 end
+    local granted = batch(free, want)
+    due = math.max(due, now) + granted / speed
+    return granted, 0
+end
+local function left_of_window(want, reserve)
+    local left = low - out - (1 - share) * limit
     -- What other programs use, in this window and the one before, goes on.
     local theirs = others + math.max(0, limit - low - ours - out)
     local unseen = theirs / (120000 - (ends - now)) * (now - told)
     if theirs > 0 then left = left - unseen - math.sqrt(unseen) - 3 * caution end
-    local before = ends - now - all_free
-    if left < 1 then wait = ends - now
-    elseif left * (60000 - all_free) > reserve * limit * before then
-        local free = left - math.max(0, reserve * limit * before / (60000 - all_free))
-        grant = math.min(want, math.max(1, math.floor(free / 2 / workers)))
-    else wait = before - left * (60000 - all_free) / (reserve * limit) end
+    if left < 1 then return 0, ends - now end
+    local before, span = ends - now - all_free, 60000 - all_free
+    local reserved = math.max(0, reserve * limit * before / span)
+    if left > reserved then return batch(left - reserved, want), 0 end
+    return 0, before - left * span / (reserve * limit), true
 end
-out = out + grant
+-- Permits that leave *reserve* of the limit, else how long to wait, and whether for the reserve.
+local function granted(want, reserve)
+    if want == 0 then return 0, 0 end
+    if now < paused then return 0, paused - now end
+    if limit == 0 then return math.min(want, 5), 0 end
+    if guess then
+        if now - probed <= 2000 then return 0, 50 end
+        probed = now
+        return 1, 0
+    end
+    if rolling then return leaked(want, reserve) end
+    return left_of_window(want, reserve)
+end
+-- While people use all that the reserve leaves, bulk work of other workers has turns too.
+local owed, held = last('owed') - news.lent, last('held')
+local turns = now < held and math.floor(math.max(0, owed)) or 0
+local beside = limit > 0 and turns / limit or 0
+local people, people_wait = granted(news.people, news.people_reserve + beside)
+out = out + people
+if now < held then owed = math.min(4, owed + people / 4) end
+local bulk, bulk_wait, reserved = granted(news.bulk, news.bulk_reserve)
+if bulk > 0 then owed, held = 0, 0 end
+if reserved then
+    held, bulk_wait = now + 10000, math.min(bulk_wait, 2000)
+    bulk = granted(math.min(news.bulk, turns), news.people_reserve)
+    owed = owed - bulk
+end
+out = out + bulk
 redis.call('HSET', KEYS[1], 'window', id, 'limit', limit, 'low', low, 'out', out, 'ends', ends,
-    'guess', guess and '1' or '0', 'paused', paused, 'told', told, 'ours', ours, 'others', others,
-    'probed', probed, 'caution', caution, 'rolling', rolling and '1' or '0', 'due', due)
+    'guess', guess and 1 or 0, 'paused', paused, 'told', told, 'ours', ours, 'others', others,
+    'probed', probed, 'caution', caution, 'rolling', rolling and 1 or 0, 'due', due,
+    'called', called, 'owed', owed, 'held', held)
 redis.call('PEXPIRE', KEYS[1], 3600000)
 redis.call('PEXPIRE', KEYS[2], 3600000)
-return {grant, id, math.ceil(ends - now), math.ceil(wait), workers, rolling and 1 or 0}
+return {people, bulk, id, math.ceil(ends - now), math.ceil(people_wait), math.ceil(bulk_wait),
+    workers, rolling and 1 or 0}
 """

@@ -53,7 +53,7 @@ class Lane:
         now = self._clock.monotonic()
         wait = self.wait(call.priority, now)
         if not wait and not self.line.queue.waiting:
-            self.take(now)
+            self.take(call.priority, now)
             return None
         if now + wait > call.deadline:
             raise DeadlineExceeded(call.operation, "the resource's own limit lasts longer")
@@ -67,11 +67,11 @@ class Lane:
         free_at = self._times[-int(self.most)] + self._span if full else now
         return max(0.0, free_at - now, self.paused_until - now)
 
-    def take(self, now: float, /) -> None:
+    def take(self, _priority: Priority, now: float, /) -> None:
         """Count one."""
         self._times.append(now)
 
-    def give_back(self) -> None:
+    def give_back(self, _priority: Priority, /) -> None:
         """Count one less: it was not sent."""
         if self._times:
             self._times.pop()

@@ -39,7 +39,7 @@ def learned(limiter: QuotaLimiter, *answers: Answer) -> QuotaLimiter:
     """Let *answers* come to as many requests."""
     limiter._width = 1_000
     for one in answers:
-        limiter.take(0.0)
+        limiter.take("interactive", 0.0)
         limiter.release(CALL, one)
     limiter._balance.others.quiet = True  # nobody else has shown
     return limiter
@@ -49,7 +49,7 @@ def admitted(limiter: QuotaLimiter, most: int = 500) -> int:
     """How many may go at once."""
     count = 0
     while count < most and not limiter.wait("interactive", limiter._clock.monotonic()):
-        limiter.take(0.0)
+        limiter.take("interactive", 0.0)
         count += 1
     return count
 
@@ -168,7 +168,7 @@ async def test_the_limits_are_seen() -> None:
     assert seen.resets_at is not None
     assert seen.resets_at.timestamp() == START + 60
     assert (seen.interactive_waiting, seen.bulk_waiting, seen.under_way) == (1, 2, 0)
-    limiter.take(0)
+    limiter.take("interactive", 0)
     limiter.release(CALL, answer(429, Retry_After="9"))
     assert limiter.limits.paused_until is not None
     assert limiter.limits.paused_until.timestamp() == START + 9
@@ -268,7 +268,7 @@ def test_l19_a_storm_of_429s_ends_and_is_no_failure_of_the_limiter() -> None:
     clock = FakeClock(jumps=False)
     limiter = QuotaLimiter(clock=clock)
     for _ in range(1_000):
-        limiter.take(0)
+        limiter.take("interactive", 0)
         limiter.release(CALL, answer(429, Retry_After="1"))
     clock.advance(1.0)
     assert admitted(limiter) == 1
