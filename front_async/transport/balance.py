@@ -24,6 +24,7 @@ _RECENT = 120.0  # seconds; who has called since may call again
 _SAME = 5.0  # seconds; Date has whole seconds, and a slow answer makes a window seem to end later
 _MOVED = 3.0  # seconds that a reset moves on before we believe that it moves
 _WHOLE = 50.0  # seconds; a reset that moves as far is that of another window
+_SMALLEST = 50  # requests a minute, of Front's smallest plan
 _STEADY = 5  # requests counted against one reset before we believe that it stays
 
 
@@ -36,7 +37,7 @@ class Balance:
     """
 
     __slots__ = (
-        "_burst_share", "_date", "_due", "_floor", "_from", "_ours", "_share", "_told_at",
+        "_blind", "_burst_share", "_date", "_due", "_floor", "_from", "_ours", "_share", "_told_at",
         "_window", "burst", "called_at", "limit", "others", "remaining", "reset", "resets_at",
         "rolling",
     )  # fmt: skip
@@ -57,6 +58,7 @@ class Balance:
         self.called_at: float = -math.inf
         """When somebody last wanted an interactive call."""
         self._floor = 0.0
+        self._blind = 0
         self._due = -math.inf  # when our share has leaked out, where it is not the whole
         self._told_at = 0.0
         self._from = (0.0, 0)  # the reset and the count from which we see whether it moves
@@ -133,8 +135,6 @@ class Balance:
         *counted* is 0 for an answer that Front did not count: a 429.
         """
         self._ours += counted
-        if not counted:
-            self.others.refused_us()
         if self._burst_share:
             self.burst = read_burst(headers) or self.burst
         window = headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-reset")
@@ -147,11 +147,20 @@ class Balance:
             return
         quota = read_quota(headers, clock.now())
         if quota is None:
+            self._ours -= counted
             self.remaining = max(0, self.remaining - counted)  # nothing told: our own count
             return
         self._date = headers.get("Date")
         self.burst = read_burst(headers) or self.burst
         self._learn(quota, window, clock.monotonic())
+
+    def unseen(self, now: float) -> None:
+        """Count a request that was sent, and whose answer nobody has seen."""
+        self.remaining = max(0, self.remaining - 1)
+        self._blind += not self.limit
+        if self._blind == _SMALLEST:
+            # Nothing has been told yet, and that many are a minute's worth of some companies.
+            self.limit, self.resets_at = _SMALLEST, now + WINDOW
 
     def _learn(self, quota: Quota, window: tuple[str | None, str | None], now: float) -> None:
         ends = now + quota.resets_in

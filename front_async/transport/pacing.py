@@ -24,6 +24,7 @@ _RESERVE = 0.2
 _FIRST_WINDOW = 5  # requests under way before the first answer has told the quota
 _WIDEST = 1 << 20
 _KNOWN = 64  # answers after which the quota is known well enough for the width to matter no more
+_PATIENCE = 2.0  # seconds for an answer that others wait for; then one more may go
 _PAUSE = 5.0  # seconds, when a 429 does not say how long
 _LONGEST_PAUSE = 900.0  # seconds; a mistaken header must not stop a client for a week
 
@@ -67,7 +68,7 @@ class QuotaLimiter:
         self._width = _FIRST_WINDOW
         self._wide = _KNOWN
         self._starts_slowly = False
-        self._paused_until = -math.inf
+        self._paused_until = self._took_at = -math.inf
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(share={self._share}, under_way={self._under_way})"
@@ -120,6 +121,8 @@ class QuotaLimiter:
                 self._refused(call, answer)
             elif self._width < _WIDEST:
                 self._width = self._width + 1 if self._width < self._wide else _WIDEST
+        elif call.trace.sent:
+            self._balance.unseen(self._clock.monotonic())
         if self._line.queue.waiting:
             self._line.serve()
 
@@ -133,16 +136,20 @@ class QuotaLimiter:
         if self._starts_slowly:
             self._starts_slowly, self._width, self._wide = False, self._under_way + 1, _WIDEST
         if self._under_way >= self._width:
-            return math.inf
+            patience = self._took_at + _PATIENCE - now
+            if patience > 0:
+                return patience
+            self._width = self._under_way + 1  # one slow answer must not hold up all the others
         return self._room(priority, now)
 
     def _room(self, priority: Priority, now: float) -> float:
         """Seconds until the quota has room for one more."""
         return self._balance.wait(self._reserve[priority], self._under_way, now)
 
-    def take(self, _priority: Priority, _now: float, /) -> None:
+    def take(self, _priority: Priority, now: float, /) -> None:
         """Let one go."""
         self._under_way += 1
+        self._took_at = now
 
     def give_back(self, _priority: Priority, /) -> None:
         """Count one less: who was let go had been cancelled."""
@@ -154,9 +161,10 @@ class QuotaLimiter:
         return max(self._paused_until, resets_at)
 
     def _refused(self, call: Call, answer: Response) -> None:
-        self._starts_slowly = True
         if self._resources.learn(call, answer):
             return
+        self._starts_slowly = True
+        self._balance.others.refused_us()
         wait = asked_wait(answer, self._clock.now())
         wait = min(_PAUSE if wait is None else wait, _LONGEST_PAUSE)
         self._paused_until = max(self._paused_until, self._clock.monotonic() + wait)

@@ -118,6 +118,8 @@ class RedisLimiter(QuotaLimiter):
         self._was_refused = self._was_refused or (answer is not None and answer.status == TOO_MANY)
         if self._stale:
             self._stale -= 1
+        elif answer is None and not call.trace.sent:
+            self._permits[call.priority] += not self._away
         else:
             self._answered += 1
         if self._near_end:  # the others wait for what this one has learned

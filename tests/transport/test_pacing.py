@@ -150,6 +150,60 @@ async def test_l3_the_limit_of_one_resource_does_not_pause_the_company(pace: Pac
     assert len(pace.admitted) == 2
 
 
+async def test_l3_the_limit_of_one_resource_does_not_slow_the_company(pace: Pace) -> None:
+    pace.limiter._width = 1_000
+    pace.learn(told(100, 90, 60))
+    caution = pace.limiter._balance.others._caution
+    pace.learn(told(100, 90, 60, 429, x_front_tier="2", Retry_After="20"))
+    for _ in range(5):
+        assert pace.limiter.acquire(a_call("GET", "/contacts")) is None
+    assert pace.limiter._balance.others._caution == caution
+
+
+@pytest.mark.parametrize("cause", ["window", "refusal"])
+async def test_l5_a_slow_answer_does_not_hold_up_all_the_others(pace: Pace, cause: str) -> None:
+    await pace.one(told(100, 90, 5) if cause == "window" else answer(429, Retry_After="5"))
+    await pace.pass_time(5.1)
+    tasks = [pace.start(str(n)) for n in range(4)]
+    await settle()
+    seen = [len(pace.admitted) - 1]
+    for _ in range(3):
+        await pace.pass_time(2.0)
+        seen.append(len(pace.admitted) - 1)
+    assert seen == [1, 2, 3, 4]
+    await cancel(*tasks)
+
+
+async def test_a_request_that_was_sent_counts_although_nobody_saw_its_answer(pace: Pace) -> None:
+    pace.limiter._width = 1_000
+    pace.learn(told(10, 4, 60))
+    pace.limiter._balance.others.quiet = True
+    for sent in (True, False, True):
+        call = a_call()
+        assert pace.limiter.acquire(call) is None
+        call.trace.sent = sent
+        pace.limiter.release(call, None)
+    assert pace.limiter.limits.remaining == 2
+    pace.learn(told(10, 1, 60))
+    assert pace.limiter._balance.others.part < 1.0  # nobody else has used any of them
+
+
+async def test_where_no_answer_is_ever_seen_no_more_is_sent_than_the_least_that_front_allows(
+    pace: Pace,
+) -> None:
+    for _ in range(50):
+        call = a_call()
+        assert pace.limiter.acquire(call) is None
+        call.trace.sent = True
+        pace.limiter.release(call, None)
+    task = pace.start("next")
+    await pace.pass_time(59)
+    assert pace.admitted == []
+    await pace.pass_time(1.1)
+    assert pace.admitted == ["next"]
+    await cancel(task)
+
+
 async def test_l6_within_a_window_the_lowest_count_is_right(pace: Pace) -> None:
     await pace.one(told(100, 0, 50))
     pace.learn(told(100, 60, 50))

@@ -182,7 +182,7 @@ def test_bulk_work_of_one_worker_goes_on_while_people_use_all_in_another(
 
     simulate(main)
     assert programs[0] > 0.08 * sum(served.values())
-    assert sum(served.values()) > 0.97 * 2_000
+    assert sum(served.values()) > 0.94 * 2_000
 
 
 @pytest.mark.parametrize("sent", [False, True])
@@ -218,7 +218,8 @@ def test_who_comes_while_a_batch_is_given_back_does_not_wait_for_ever(url: str) 
         one = company(url, loop, "fixed_window")
         limiter = one.limiter()
         await asyncio.gather(*(request(one.front, limiter, a_call("bulk")) for _ in range(20)))
-        limiter._permits["bulk"], limiter._taken = 1, {"interactive": 0, "bulk": 0}
+        limiter._permits["bulk"] = 1
+        limiter._taken["bulk"] = 0
         limiter._return_unused()
         async with asyncio.timeout(10):
             await request(one.front, limiter, a_call("bulk"))
