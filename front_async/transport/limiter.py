@@ -35,9 +35,9 @@ class Limits:
     under_way: int = 0
     """Requests that have been sent, or are about to be, and have no answer yet."""
     interactive_waiting: int = 0
-    """Requests that people wait for, in line for the quota."""
+    """Requests that people wait for, in line for the quota or for a resource."""
     bulk_waiting: int = 0
-    """Requests that programs wait for, in line for the quota."""
+    """Requests that programs wait for, in line for the same."""
     paused_until: datetime | None = None
     """Until when nothing goes, because Front has said so; None when it has not."""
     resources: Mapping[str, datetime] = MappingProxyType({})

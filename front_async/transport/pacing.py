@@ -9,7 +9,7 @@ import math
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 
-from front_async.errors import DeadlineExceeded, InvalidArgument, QueueFull
+from front_async.errors import DeadlineExceeded, InvalidArgument
 from front_async.transport.balance import Balance
 from front_async.transport.call import Answer, Call, Priority
 from front_async.transport.limiter import Limits
@@ -19,7 +19,6 @@ from front_async.transport.resource_pacing import OWN_LIMIT, Lane, ResourcePacer
 from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.exchange import Response
 
-_MOST_WAITING = 10_000
 _RESERVE = 0.2
 _FIRST_WINDOW = 5  # requests under way before the first answer has told the quota
 _WIDEST = 1 << 20
@@ -94,8 +93,7 @@ class QuotaLimiter:
         if not wait and not self._line.queue.waiting:
             self.take(call.priority, now)
             return None
-        if self._line.queue.waiting >= _MOST_WAITING:
-            raise QueueFull(call.operation, f"{_MOST_WAITING} requests wait for the quota already")
+        self._line.queue.check_room(call.operation, "the quota")
         if call.deadline < self._earliest():
             raise DeadlineExceeded(call.operation, "Front's quota is used up for longer than that")
         return self._line.join(call.priority, wait)
@@ -110,6 +108,8 @@ class QuotaLimiter:
         except BaseException:
             lane.line.give_back(call.priority)
             raise
+        self._resources.lane(call, self._balance.limit)  # it may be known by now
+        lane.sent()
 
     def release(self, call: Call, answer: Answer | None, /) -> None:
         """Note that a request is over, and what its answer tells; None when it has none."""
@@ -183,13 +183,16 @@ class QuotaLimiter:
             burst_limit=burst[0],
             burst_remaining=burst[1],
             under_way=self._under_way,
-            interactive_waiting=self._line.queue.length("interactive"),
-            bulk_waiting=self._line.queue.length("bulk"),
+            interactive_waiting=self._waiting("interactive"),
+            bulk_waiting=self._waiting("bulk"),
             paused_until=self._moment(self._paused_until) if now < self._paused_until else None,
             resources={
                 name: self._moment(until) for name, until in self._resources.paused(now).items()
             },
         )
+
+    def _waiting(self, priority: Priority) -> int:
+        return self._line.queue.length(priority) + self._resources.waiting(priority)
 
     def _moment(self, at: float) -> datetime:
         clock = self._clock

@@ -4,8 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
+from front_async.errors import QueueFull
 from front_async.transport.call import Priority
 
+_MOST_WAITING = 10_000
 _INTERACTIVE_TURNS = 4  # to one bulk turn, while both wait
 
 _Line = OrderedDict[asyncio.Future[None], None]
@@ -29,6 +31,15 @@ class FairQueue:
     def owes_bulk(self) -> bool:
         """Tell whether bulk work has waited through all the turns that people have before it."""
         return self._turns == _INTERACTIVE_TURNS and bool(self._lines["bulk"])
+
+    def check_room(self, operation: str, what: str) -> None:
+        """See that one more may wait for *what*.
+
+        Raises:
+            QueueFull: 10,000 wait already.
+        """
+        if self.waiting >= _MOST_WAITING:
+            raise QueueFull(operation, f"{_MOST_WAITING} requests wait for {what} already")
 
     async def turn(self, priority: Priority, give_back: Callable[[], object]) -> None:
         """Wait in line. A turn that comes to a task just cancelled is handed to *give_back*."""
