@@ -14,6 +14,8 @@ from front_async.wire.headers import retry_after, server_time
 
 TOO_MANY = 429
 WINDOW = 60.0  # seconds
+SEARCH_SHARE = 0.4  # of the company's limit
+SEARCH_SPAN = WINDOW + 0.5  # seconds; a slow request and a quick one after it come closer together
 
 _MOST = 100_000  # requests a minute; more is a misreading
 _LONGEST = 3_600.0  # seconds

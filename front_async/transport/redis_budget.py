@@ -7,12 +7,15 @@ last, less the permits that are out; those of a worker that died are lost to one
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import attrs
 
+from front_async.transport.limits import SEARCH_SHARE, SEARCH_SPAN
 from front_async.transport.redis_script import SCRIPT
 
+_KEYS = ("quota", "workers", "searches", "pauses")
 _SHA = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -24,6 +27,16 @@ class Redis(Protocol):
 
     def eval(self, script: str, numkeys: int, /, *keys_and_args: Any) -> Any:
         """Run a script, and let Redis know it."""
+
+
+@attrs.frozen
+class Pause:
+    """A resource that waits, with its own limit. Times are in seconds."""
+
+    name: str
+    most: int
+    span: float
+    left: float
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +70,14 @@ class News:
     """Whether it has refused the company since."""
     called_ago: float | None = None
     """How long ago somebody wanted an interactive call here; None for never."""
+    searches: int = 0
+    """Permits that are wanted for searches, beside those of the company."""
+    searched: Sequence[int] = ()
+    """Such permits that were used since."""
+    unsearched: Sequence[int] = ()
+    """Such permits that are given back."""
+    pauses: Sequence[Pause] = ()
+    """Resources that Front has told this worker to leave alone."""
 
 
 @attrs.frozen
@@ -77,6 +98,11 @@ class Grant:
     """How many workers have asked in the last two minutes."""
     rolling: bool
     """Whether the quota comes back little by little, as far as any worker knows."""
+    searches: Sequence[int] = ()
+    """Permits for searches, by number."""
+    search_wait: float = 0.0
+    pauses: Sequence[Pause] = ()
+    """Resources that any worker was told to leave alone."""
 
 
 class RedisBudget:
@@ -86,13 +112,13 @@ class RedisBudget:
         redis: A ``redis.asyncio.Redis``. A connection of it is held for one call at a time.
         company: What names the company and the kind of its token, the same in every worker.
         worker: What names this worker, and nobody else.
-        prefix: What the two keys begin with.
+        prefix: What the keys begin with.
     """
 
     def __init__(self, redis: Redis, company: str, worker: str, prefix: str) -> None:
         self._redis = redis
-        # In braces, so that a cluster keeps both keys in one place.
-        self._keys = f"{prefix}{{{company}}}:quota", f"{prefix}{{{company}}}:workers"
+        # In braces, so that a cluster keeps all the keys in one place.
+        self._keys = tuple(f"{prefix}{{{company}}}:{name}" for name in _KEYS)
         self._worker = worker
 
     async def exchange(self, news: News) -> Grant:
@@ -104,15 +130,38 @@ class RedisBudget:
             if not str(error).startswith(("NOSCRIPT", "No matching script")):
                 raise
             said = await self._redis.eval(SCRIPT, len(self._keys), *asked)
-        people, bulk, window, ends, people_wait, bulk_wait, workers, rolling = map(int, said)
-        waits = people_wait / 1000, bulk_wait / 1000
-        return Grant(people, bulk, window, ends / 1000, *waits, workers, bool(rolling))
+        *counts, searches, search_wait, pauses = said
+        people, bulk, window, ends, people_wait, bulk_wait, workers, rolling = map(int, counts)
+        return Grant(
+            people,
+            bulk,
+            window,
+            ends / 1000,
+            people_wait / 1000,
+            bulk_wait / 1000,
+            workers,
+            bool(rolling),
+            [int(number) for number in searches],
+            int(search_wait) / 1000,
+            [*map(_pause, pauses[::2], pauses[1::2])],
+        )
 
     def _told(self, news: News) -> str:
         """Write *news* as the script reads it: times in whole milliseconds."""
-        told = attrs.asdict(news)
+        told = attrs.asdict(news, recurse=False)
         for name in ("resets_in", "pause"):
             told[name] = round(told[name] * 1000)
         ago = news.called_ago
         told["called_ago"] = -1 if ago is None else round(ago * 1000)
+        told["pauses"] = {
+            pause.name: (round(pause.left * 1000), pause.most, round(pause.span * 1000))
+            for pause in news.pauses
+        }
+        told |= {"search_share": SEARCH_SHARE, "search_span": round(SEARCH_SPAN * 1000)}
         return json.dumps({**told, "worker": self._worker})
+
+
+def _pause(member: bytes | str, left: int) -> Pause:
+    text = member.decode() if isinstance(member, bytes) else member
+    most, span, name = text.split(" ", 2)
+    return Pause(name, int(most), int(span) / 1000, int(left) / 1000)

@@ -10,8 +10,10 @@ from front_async.errors import InvalidArgument
 from front_async.transport.call import Answer, Call, Priority
 from front_async.transport.limits import TOO_MANY, WINDOW
 from front_async.transport.pacing import QuotaLimiter
-from front_async.transport.redis_budget import Grant, News, Redis, RedisBudget
+from front_async.transport.redis_budget import Grant, News, Pause, Redis, RedisBudget
+from front_async.transport.redis_search import SharedSearches
 from front_async.wire.clock import Clock, Timer
+from front_async.wire.exchange import Response
 
 _log = logging.getLogger("front_async.transport")
 
@@ -37,7 +39,7 @@ class RedisLimiter(QuotaLimiter):
         company: What names the company and the kind of its token, the same in every worker.
         share: The part of the limit for all the workers together.
         reserve: As of :class:`QuotaLimiter`.
-        prefix: What the two keys in Redis begin with.
+        prefix: What the keys in Redis begin with.
         clock: For tests.
 
     Raises:
@@ -57,6 +59,8 @@ class RedisLimiter(QuotaLimiter):
         if not company or not isinstance(company, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidArgument("company must be a name for the company, such as 'cmp_123'")
         super().__init__(share=share, reserve=reserve, clock=clock)
+        self._searches = self._resources.search = SharedSearches(self._clock, self._ask_search)
+        self._pauses: list[Pause] = []
         self._budget = RedisBudget(redis, company, secrets.token_hex(8), prefix)
         self._window: int = 0
         self._permits = _none()
@@ -126,8 +130,16 @@ class RedisLimiter(QuotaLimiter):
             self._near_end = False
             self._ask_at = {"interactive": -math.inf, "bulk": -math.inf}
         super().release(call, answer)
-        if any(self._permits.values()) and not self._idle and not self._line.queue.waiting:
+        if not self._idle and not self._line.queue.waiting and self._holds:
             self._idle = self._clock.call_later(_IDLE, self._return_unused)
+
+    def _refused(self, call: Call, answer: Response) -> None:
+        super()._refused(call, answer)
+        now, lane = self._clock.monotonic(), self._resources.lane(call, self._balance.limit)
+        if lane is not None and lane.paused_until > now:
+            most = 0 if math.isinf(lane.most) else int(lane.most)
+            self._pauses.append(Pause(lane.name, most, lane.span, lane.paused_until - now))
+            self._ask(None, now)
 
     async def close(self) -> None:
         """Let others have what is left of the last batch; a client that closes does this.
@@ -138,9 +150,8 @@ class RedisLimiter(QuotaLimiter):
             self._idle.cancel()
             self._idle = None
         await self._landed()
-        held = any(self._permits.values()) or self._answered
-        if held and not self._line.queue.waiting:
-            self._ask("bulk", self._clock.monotonic(), closing=True)
+        if (self._holds or self._answered) and not self._line.queue.waiting:
+            self._ask(None, self._clock.monotonic(), closing=True)
             await self._landed()
 
     async def _landed(self) -> None:
@@ -152,27 +163,39 @@ class RedisLimiter(QuotaLimiter):
     def _return_unused(self) -> None:
         """Let others have the rest of a batch that nobody needs here."""
         self._idle = None
-        if any(self._permits.values()) and not self._line.queue.waiting:
+        if self._holds and not self._line.queue.waiting:
             if any(self._taken.values()):
                 self._idle = self._clock.call_later(_IDLE, self._return_unused)
             else:
-                self._ask("bulk", self._clock.monotonic())
+                self._ask(None, self._clock.monotonic(), closing=True)
         self._taken = _none()
 
-    def _ask(self, priority: Priority, now: float, *, closing: bool = False) -> None:
+    @property
+    def _holds(self) -> bool:
+        """Tell whether others could use something that is kept here."""
+        return any(self._permits.values()) or self._searches.has_news
+
+    def _ask_search(self, now: float) -> bool:
+        if not self._away:
+            self._ask(None, now)
+        return not self._away
+
+    def _ask(self, priority: Priority | None, now: float, *, closing: bool = False) -> None:
         """Ask Redis for a batch, in the background, unless that is under way."""
         if self._flight is None or self._flight.done():
             self._flight = asyncio.create_task(
                 self._fly(self._news(priority, now, closing=closing))
             )
 
-    def _news(self, priority: Priority, now: float, *, closing: bool) -> News:
+    def _news(self, priority: Priority | None, now: float, *, closing: bool) -> News:
         """Take stock of the last batch, and size the next one."""
         unused = sum(self._permits.values())
         wanted = _none()
-        if self._line.queue.waiting or not (unused or closing):
+        if not closing or self._line.queue.waiting:
             wanted = {name: self._need(name, now) for name in wanted}
+        if priority is not None:
             wanted[priority] = max(1, wanted[priority])
+        searches, searched, unsearched = self._searches.news()
         balance = self._balance
         told = balance.told and self._heard
         news = News(
@@ -192,7 +215,12 @@ class RedisLimiter(QuotaLimiter):
             pause=max(0.0, self._paused_until - now),
             refused=self._was_refused,
             called_ago=now - balance.called_at if balance.called_at > -math.inf else None,
+            searches=searches,
+            searched=searched,
+            unsearched=unsearched,
+            pauses=self._pauses,
         )
+        self._pauses = []
         self._taken, self._permits = _none(), _none()
         self._answered = self._lent = 0
         self._asked_at, self._heard, self._was_refused = now, False, False
@@ -215,6 +243,7 @@ class RedisLimiter(QuotaLimiter):
             self._got(grant)
         self._flight = None  # whoever came meanwhile may have to ask again
         self._line.serve()
+        self._searches.line.serve()
 
     def _got(self, grant: Grant) -> None:
         now = self._clock.monotonic()
@@ -222,12 +251,18 @@ class RedisLimiter(QuotaLimiter):
             _log.info("Redis is back: the quota is shared again, by %d workers", grant.workers)
         if self._away or grant.window != self._window:
             self._stale, self._answered = self._under_way, 0
+            self._permits = _none()  # some may have been given back while we asked
         self._away, self._window = False, grant.window
-        self._permits = {"interactive": grant.people, "bulk": grant.bulk}
+        self._permits["interactive"] += grant.people
+        self._permits["bulk"] += grant.bulk
         self._worth_until = now + (grant.ends_in if grant.ends_in > 0 else WINDOW)
         self._near_end = grant.people + grant.bulk <= _FEW and not grant.rolling
         self._ask_at["interactive"] = self._again(now, grant.people_wait, grant.workers)
         self._ask_at["bulk"] = self._again(now, grant.bulk_wait, grant.workers)
+        search_at = self._again(now, grant.search_wait, grant.workers)
+        self._searches.got(grant.searches, search_at)
+        for pause in grant.pauses:
+            self._resources.known(pause.name, pause.most, pause.span).pause(now + pause.left)
 
     def _again(self, now: float, wait: float, workers: int) -> float:
         """When to ask again: each worker at a time of its own, or all would want one permit."""

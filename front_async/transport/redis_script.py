@@ -112,12 +112,38 @@ if reserved then
     owed = owed - bulk
 end
 out = out + bulk
+-- Searches of all workers: each permit counts for a minute after its use, or for three if nobody
+-- tells; permits have numbers, so that a worker can tell which.
+for _, number in ipairs(news.searched) do
+    redis.call('ZADD', KEYS[3], now + news.search_span, number)
+end
+for _, number in ipairs(news.unsearched) do redis.call('ZREM', KEYS[3], number) end
+redis.call('ZREMRANGEBYSCORE', KEYS[3], 0, now)
+local searches, search_wait, number = {}, 0, last('number')
+if news.searches > 0 then
+    local most = limit > 0 and math.max(1, math.floor(limit * news.search_share)) or 5
+    local free = most - redis.call('ZCARD', KEYS[3])
+    for _ = 1, free > 0 and batch(free, news.searches) or 0 do
+        number = number + 1
+        redis.call('ZADD', KEYS[3], now + 180000, number)
+        searches[#searches + 1] = number
+    end
+    local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')[2]
+    if #searches == 0 then search_wait = math.min(2000, first - now) end
+end
+-- Resources that Front has told one worker to leave alone.
+for name, pause in pairs(news.pauses) do
+    redis.call('ZADD', KEYS[4], now + pause[1], pause[2] .. ' ' .. pause[3] .. ' ' .. name)
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[4], 0, now)
+local pauses = redis.call('ZRANGE', KEYS[4], 0, 99, 'WITHSCORES')
+for i = 2, #pauses, 2 do pauses[i] = math.ceil(pauses[i] - now) end
+
 redis.call('HSET', KEYS[1], 'window', id, 'limit', limit, 'low', low, 'out', out, 'ends', ends,
     'guess', guess and 1 or 0, 'paused', paused, 'told', told, 'ours', ours, 'others', others,
     'probed', probed, 'caution', caution, 'rolling', rolling and 1 or 0, 'due', due,
-    'called', called, 'owed', owed, 'held', held)
-redis.call('PEXPIRE', KEYS[1], 3600000)
-redis.call('PEXPIRE', KEYS[2], 3600000)
+    'called', called, 'owed', owed, 'held', held, 'number', number)
+for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, 3600000) end
 return {people, bulk, id, math.ceil(ends - now), math.ceil(people_wait), math.ceil(bulk_wait),
-    workers, rolling and 1 or 0}
+    workers, rolling and 1 or 0, searches, math.ceil(search_wait), pauses}
 """

@@ -12,7 +12,7 @@ from collections.abc import Awaitable
 
 from front_async.errors import DeadlineExceeded
 from front_async.transport.call import Call, Priority
-from front_async.transport.limits import WINDOW, asked_wait, refused_alone
+from front_async.transport.limits import SEARCH_SHARE, SEARCH_SPAN, asked_wait, refused_alone
 from front_async.transport.line import Line
 from front_async.wire.clock import Clock
 from front_async.wire.exchange import Response
@@ -22,12 +22,10 @@ _SEEN = "/messages/{}/seen"
 OWN_LIMIT = frozenset({SEARCH, _SEEN})
 """Paths with a documented limit of their own, whatever Front has refused so far."""
 
-_SEARCH_SHARE = 0.4  # of the company's limit
 _BEFORE = 5  # searches that may wait for the quota before anybody knows the limit
 _SEEN_AN_HOUR = 10
 _HOUR = 3_600.0  # seconds
-_SLACK = 0.5  # seconds; a slow request and a quick one after it come closer together
-SEARCH_SPAN = WINDOW + _SLACK
+_SLACK = 0.5  # seconds, as for searches
 _ONE_A_SECOND, _FIVE_A_SECOND = 1.0, 0.2
 _INTERVAL = {"1": _ONE_A_SECOND, "tier-1": _ONE_A_SECOND}  # where not five a second
 _MOST_LANES = 1_000
@@ -123,7 +121,7 @@ class ResourcePacer:
             return self.lanes.get(call.resource)
         lane = self._own(call)
         if call.template == SEARCH:
-            lane.most = max(1, int(limit * _SEARCH_SHARE)) if limit else math.inf
+            lane.most = max(1, int(limit * SEARCH_SHARE)) if limit else math.inf
             lane.at_once = math.inf if limit else _BEFORE
         return lane
 

@@ -17,7 +17,9 @@ from front_async.transport.call import Priority
 from front_async.transport.redis_budget import News, RedisBudget
 from front_async.transport.redis_limiter import RedisLimiter
 from tests.servers.redis import redis_server
+from tests.transport.builders import answer as refusal
 
+_SEARCH = ("/conversations/search/{}", "/conversations/search/late")
 KINDS: list[LimitKind] = ["fixed_window", "leaky_bucket"]
 
 
@@ -47,9 +49,14 @@ class Company:
         """Have *of* callers of one worker ask all the time."""
         self.tasks += [asyncio.create_task(self._ask(limiter, priority)) for _ in range(of)]
 
-    async def _ask(self, limiter: RedisLimiter, priority: Priority) -> None:
+    def search(self, limiter: RedisLimiter, of: int) -> None:
+        """Have *of* callers of one worker search all the time."""
+        tasks = [self._ask(limiter, "bulk", *_SEARCH) for _ in range(of)]
+        self.tasks += map(asyncio.create_task, tasks)
+
+    async def _ask(self, limiter: RedisLimiter, priority: Priority, *path: str) -> None:
         while True:
-            answer = await request(self.front, limiter, a_call(priority))
+            answer = await request(self.front, limiter, a_call(priority, *path))
             if answer.status == 200:
                 minute = int(self.loop.time() // 60)
                 self.served[minute] = self.served.get(minute, 0) + 1
@@ -223,6 +230,50 @@ def test_who_comes_while_a_batch_is_given_back_does_not_wait_for_ever(url: str) 
         limiter._return_unused()
         async with asyncio.timeout(10):
             await request(one.front, limiter, a_call("bulk"))
+        await one.over()
+
+    simulate(main)
+
+
+@pytest.mark.parametrize("others", [0, 20])
+@pytest.mark.parametrize("kind", KINDS)
+def test_searches_of_all_workers_hold_to_their_part_together(
+    url: str, kind: LimitKind, others: int
+) -> None:
+    searched: list[int] = []
+
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        one = company(url, loop, kind)
+        searchers, programs = [one.limiter() for _ in range(4)], one.limiter()
+        for limiter in searchers:
+            one.search(limiter, of=10)
+        if others:
+            one.saturate(programs, of=others)
+        await asyncio.sleep(1_200)
+        searched.append(sum(one.worked[id(limiter)] for limiter in searchers))
+        assert one.front.refused == 0
+        await one.over()
+
+    simulate(main)
+    assert (0.6 if others else 0.9) * 40 * 20 <= searched[0] <= 40 * 20
+
+
+def test_what_front_says_of_a_resource_to_one_worker_holds_for_all(url: str) -> None:
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        one = company(url, loop, "fixed_window")
+        told, other = one.limiter(), one.limiter()
+        call = a_call("bulk", "/conversations/{}/messages", "/conversations/c1/messages")
+        for limiter in (told, other):
+            await request(one.front, limiter, a_call("bulk"))
+        if turn := told.acquire(call):
+            await turn
+        headers = {"x_front_tier": "1", "x_ratelimit_remaining": "90", "Retry_After": "20"}
+        told.release(call, refusal(429, **headers))
+        before = loop.time()
+        await request(one.front, other, a_call("bulk"))  # it hears of it with what it asks next
+        await request(one.front, other, call)
+        assert 19 < loop.time() - before < 23
+        assert other.limits.paused_until is None
         await one.over()
 
     simulate(main)
