@@ -20,6 +20,7 @@ from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.exchange import Response
 
 _RESERVE = 0.2
+_FEW = 2  # requests that bulk work leaves to people whether they call or not
 _FIRST_WINDOW = 5  # requests under way before the first answer has told the quota
 _WIDEST = 1 << 20
 _KNOWN = 64  # answers after which the quota is known well enough for the width to matter no more
@@ -40,7 +41,10 @@ class QuotaLimiter:
             more. To hold all to one part there, share a budget: :class:`RedisLimiter`.
         reserve: The part of the limit that bulk work keeps free for interactive calls, less and
             less of it as the minute ends. Interactive calls keep half as much for the minute's
-            last seconds.
+            last seconds. When nobody has called for two minutes, bulk work leaves no more than two
+            requests in the minute's second half, and in its last three seconds none; none at all
+            where other programs or processes use the quota as well, unless they share a budget:
+            who calls then may wait for the next minute.
         burst: The part to use of what Front allows beyond the limit; it comes back slowly. What
             is not used absorbs surprises.
         clock: For tests.
@@ -59,6 +63,7 @@ class QuotaLimiter:
     ) -> None:
         self._share = _part("share", share, above=True)
         self._reserve = {"interactive": _part("reserve", reserve) / 2, "bulk": reserve}
+        self._few = {"interactive": 0, "bulk": _FEW if reserve else 0}
         self._balance = Balance(share, _part("burst", burst))
         self._clock = clock = clock or SystemClock()
         self._line = Line(clock, self)
@@ -88,7 +93,7 @@ class QuotaLimiter:
     def _enter(self, call: Call) -> Awaitable[None] | None:
         now = self._clock.monotonic()
         if call.priority == "interactive":
-            self._balance.called_at = now
+            self._balance.called(now)
         wait = self.wait(call.priority, now)
         if not wait and not self._line.queue.waiting:
             self.take(call.priority, now)
@@ -144,7 +149,9 @@ class QuotaLimiter:
 
     def _room(self, priority: Priority, now: float) -> float:
         """Seconds until the quota has room for one more."""
-        return self._balance.wait(self._reserve[priority], self._under_way, now)
+        return self._balance.wait(
+            self._reserve[priority], self._under_way, now, self._few[priority]
+        )
 
     def take(self, _priority: Priority, now: float, /) -> None:
         """Let one go."""

@@ -63,6 +63,8 @@ class News:
     people_reserve: float = 0.0
     """The part of the limit that interactive calls leave."""
     bulk_reserve: float = 0.0
+    few: int = 0
+    """Requests that bulk work leaves in any case, but for a window's last seconds."""
     share: float = 1.0
     pause: float = 0.0
     """For how long Front wants nothing to come."""

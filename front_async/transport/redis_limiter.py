@@ -211,6 +211,7 @@ class RedisLimiter(QuotaLimiter):
             bulk=wanted["bulk"],
             people_reserve=self._reserve["interactive"],
             bulk_reserve=self._reserve["bulk"],
+            few=self._few["bulk"],
             share=self._share,
             pause=max(0.0, self._paused_until - now),
             refused=self._was_refused,

@@ -50,9 +50,11 @@ local caution = last('caution') + (news.refused and 1 or 0) - 0.0004 * news.answ
 caution = math.max(0, math.min(4, caution))
 if news.pause > 0 then paused = math.max(paused, now + news.pause) end
 -- While people call, in any worker, something is kept for them to the window's end.
-local called = math.max(last('called'), news.called_ago >= 0 and now - news.called_ago or 0)
-if news.people > 0 then called = now end
-local all_free = now - called < 120000 and 0 or 30000
+local called, called_before = last('called'), last('called_before')
+local calling = news.called_ago >= 0 and now - news.called_ago or 0
+if calling > called + 1000 then called_before = called end
+called = math.max(called, calling)
+local function all_free(since) return now - since < 120000 and 0 or 30000 end
 -- After a window's end nothing is sure until one request has told.
 if limit > 0 and now >= ends and not rolling then
     others, ours = math.max(0, limit - low - ours - out), 0
@@ -72,20 +74,27 @@ local function leaked(want, reserve)
     due = math.max(due, now) + granted / speed
     return granted, 0
 end
-local function left_of_window(want, reserve)
+local function left_of_window(want, reserve, few)
     local left = low - out - (1 - share) * limit
     -- What other programs use, in this window and the one before, goes on.
     local theirs = others + math.max(0, limit - low - ours - out)
     local unseen = theirs / (120000 - (ends - now)) * (now - told)
     if theirs > 0 then left = left - unseen - math.sqrt(unseen) - 3 * caution end
     if left < 1 then return 0, ends - now end
-    local before, span = ends - now - all_free, 60000 - all_free
+    -- Who calls for the first time in a while has what was left; who goes on shares it out.
+    local free_from = all_free(few > 0 and called or called_before)
+    local before, span = ends - now - free_from, 60000 - free_from
     local reserved = math.max(0, reserve * limit * before / span)
-    if left > reserved then return batch(left - reserved, want), 0 end
+    if left > reserved then
+        -- A few are left until the last seconds, if nobody else would take them.
+        if ends - now <= 3000 or theirs > 0 then few = 0 end
+        if left < few + 1 then return 0, ends - now - 3000, true end
+        return batch(math.min(left - reserved, 2 * (left - few)), want), 0
+    end
     return 0, before - left * span / (reserve * limit), true
 end
 -- Permits that leave *reserve* of the limit, else how long to wait, and whether for the reserve.
-local function granted(want, reserve)
+local function granted(want, reserve, few)
     if want == 0 then return 0, 0 end
     if now < paused then return 0, paused - now end
     if limit == 0 then return math.min(want, 5), 0 end
@@ -95,7 +104,7 @@ local function granted(want, reserve)
         return 1, 0
     end
     if rolling then return leaked(want, reserve) end
-    return left_of_window(want, reserve)
+    return left_of_window(want, reserve, few or 0)
 end
 -- While people use all that the reserve leaves, bulk work of other workers has turns too.
 local owed, held = last('owed') - news.lent, last('held')
@@ -104,7 +113,7 @@ local beside = limit > 0 and turns / limit or 0
 local people, people_wait = granted(news.people, news.people_reserve + beside)
 out = out + people
 if now < held then owed = math.min(4, owed + people / 4) end
-local bulk, bulk_wait, reserved = granted(news.bulk, news.bulk_reserve)
+local bulk, bulk_wait, reserved = granted(news.bulk, news.bulk_reserve, news.few)
 if bulk > 0 then owed, held = 0, 0 end
 if reserved then
     held, bulk_wait = now + 10000, math.min(bulk_wait, 2000)
@@ -142,7 +151,7 @@ for i = 2, #pauses, 2 do pauses[i] = math.ceil(pauses[i] - now) end
 redis.call('HSET', KEYS[1], 'window', id, 'limit', limit, 'low', low, 'out', out, 'ends', ends,
     'guess', guess and 1 or 0, 'paused', paused, 'told', told, 'ours', ours, 'others', others,
     'probed', probed, 'caution', caution, 'rolling', rolling and 1 or 0, 'due', due,
-    'called', called, 'owed', owed, 'held', held, 'number', number)
+    'called', called, 'called_before', called_before, 'owed', owed, 'held', held, 'number', number)
 for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, 3600000) end
 return {people, bulk, id, math.ceil(ends - now), math.ceil(people_wait), math.ceil(bulk_wait),
     workers, rolling and 1 or 0, searches, math.ceil(search_wait), pauses}

@@ -217,6 +217,7 @@ def test_more_requests_never_take_less_time(n: int, limit: int, left: int, reset
         ("1700000030000", 30.0),
         ("1699999990", -10.0),
         ("1699999000", None),
+        ("1700003500", 60.0),
         ("1700009999", None),
         ("37", None),
         ("-5", None),
@@ -236,6 +237,30 @@ def test_l8_a_clock_of_ours_that_is_wrong_changes_nothing(ahead: float, resets: 
         "x-ratelimit-reset": str(int(START) + resets),
     }
     assert until_reset(headers, START + ahead) == resets
+
+
+@pytest.mark.parametrize("date", [{}, {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}])
+def test_l7_an_absurd_answer_stops_a_company_for_a_minute_at_most(date: dict[str, str]) -> None:
+    clock = FakeClock(START, jumps=False)
+    absurd = told(100, 0, 3_500, **date)
+    limiter = learned(QuotaLimiter(clock=clock), told(100, 90, 50, **date), absurd)
+    assert limiter.limits.resets_in == 60.0
+    clock.advance(60.1)
+    assert admitted(limiter) >= 1
+
+
+@pytest.mark.parametrize("ahead", [-1_800.0, -100.0, 300.0, 3_600.0])
+def test_l8_without_a_date_a_clock_that_is_wrong_is_not_believed(ahead: float) -> None:
+    clock = FakeClock(START + ahead, jumps=False)
+    limiter = learned(QuotaLimiter(clock=clock), told(100, 90, 30))
+    assert limiter.limits.resets_in == 60.0  # at most; nobody has told
+    clock.advance(40)  # the window has ended at the server, and another tells how wrong we are
+    learned(limiter, told(100, 99, 100))
+    assert limiter.limits.remaining == 99
+    assert limiter.limits.resets_in == 60.0
+    clock.advance(20)
+    learned(limiter, told(100, 98, 100))
+    assert limiter.limits.resets_in == pytest.approx(40.0)
 
 
 def test_l17_a_limiter_serves_one_loop_after_another() -> None:
