@@ -39,14 +39,14 @@ class Balance:
     """
 
     __slots__ = (
-        "_behind", "_blind", "_burst_share", "_date", "_due", "_floor", "_from", "_ours", "_share",
-        "_told_at", "_window", "burst", "called_at", "called_before", "limit", "others",
+        "_behind", "_blind", "_date", "_due", "_floor", "_from", "_ours", "_share", "_told_at",
+        "_window", "burst", "burst_share", "called_at", "called_before", "limit", "others",
         "remaining", "reset", "resets_at", "rolling",
     )  # fmt: skip
 
     def __init__(self, share: float = 1.0, burst: float = 0.0) -> None:
         self._share = share
-        self._burst_share = burst
+        self.burst_share: float = burst
         self.limit: int = 0
         self.remaining: int = 0
         self.resets_at: float = math.inf
@@ -93,9 +93,10 @@ class Balance:
             free -= self.others.unseen(under_way, now - self._told_at)
         left = self.resets_at - now
         if free < 1.0:
-            return 0.0 if self._burst_share and self._bursts(under_way) else left
-        if free < few + 1 and left > _LAST and self.others.quiet:
-            return left - _LAST
+            return 0.0 if self.burst_share and self.usable_burst - under_way >= 1.0 else left
+        if free < few + 1 and self.others.quiet and (left > _LAST or under_way):
+            # One by one at last: it is long since an answer has told what others use.
+            return left - _LAST if left > _LAST else math.inf
         # Who calls for the first time in a while has what was left; who goes on shares it out.
         since = now - (self.called_at if few else self.called_before)
         all_free = 0.0 if since < _RECENT else _ALL_FREE
@@ -114,12 +115,13 @@ class Balance:
             self.called_before = self.called_at
         self.called_at = now
 
-    def _bursts(self, under_way: int) -> bool:
-        """Tell whether our part of the burst has room for one more."""
-        if self.burst is None:
-            return False
+    @property
+    def usable_burst(self) -> float:
+        """How many of our part of the burst are left."""
+        if self.burst is None or not self.burst_share:
+            return 0.0
         size, left = self.burst
-        return left - under_way - (1.0 - self._burst_share) * size >= 1.0
+        return left - (1.0 - self.burst_share) * size
 
     def _refill(self, free: float, kept: float, under_way: int, now: float) -> float:
         theirs = self.others.part
@@ -139,7 +141,8 @@ class Balance:
     @property
     def used_up(self) -> bool:
         """Tell whether it is certain that nothing is left before the window ends."""
-        return self.limit > 0 and self.remaining <= self._floor and not self.rolling
+        nothing = self.remaining <= self._floor and self.usable_burst < 1.0
+        return self.limit > 0 and nothing and not self.rolling
 
     def note(self, headers: Mapping[str, str], clock: Clock, counted: int = 1) -> None:
         """Learn from an answer: a later window, or less of the same one.
@@ -147,7 +150,7 @@ class Balance:
         *counted* is 0 for an answer that Front did not count: a 429.
         """
         self._ours += counted
-        if self._burst_share:
+        if self.burst_share:
             self.burst = read_burst(headers) or self.burst
         window = headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-reset")
         remaining = headers.get("x-ratelimit-remaining", "")

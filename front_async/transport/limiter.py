@@ -29,6 +29,8 @@ class Limits:
     """The same as a moment of this machine's clock."""
     share: float = 1.0
     """The part of the limit that is used."""
+    burst: float = 0.0
+    """The part of the burst that is used."""
     burst_limit: int | None = None
     """Requests that Front allows beyond the limit."""
     burst_remaining: int | None = None
@@ -47,8 +49,10 @@ class Limits:
         """Seconds that so many more requests take, by the quota alone; None when it is unknown."""
         if self.limit is None:
             return None
+        bursts = (self.burst_remaining or 0) - (1.0 - self.burst) * (self.burst_limit or 0)
+        beyond = max(0, requests - int(bursts)) if self.burst and bursts > 0 else requests
         remaining, resets_in = self.remaining or 0, self.resets_in or 0.0
-        return seconds_for(requests, self.limit, remaining, resets_in, share=self.share)
+        return seconds_for(beyond, self.limit, remaining, resets_in, share=self.share)
 
 
 def seconds_for(
@@ -100,6 +104,17 @@ class Limiter(Protocol):
     def limits(self) -> Limits:
         """What is known of the quota, and who waits for it."""
         ...
+
+
+def check_limiter(limiter: object) -> Limiter | None:
+    """Return *limiter*, if it is one or None.
+
+    Raises:
+        InvalidArgument: It is something else.
+    """
+    if limiter is None or isinstance(limiter, Limiter):
+        return limiter
+    raise InvalidArgument(f"limiter must be a Limiter, not {type(limiter).__name__}")
 
 
 @runtime_checkable

@@ -76,10 +76,14 @@ class Line:
                 raise InvalidArgument(
                     "a limiter serves one event loop at a time: make one for each"
                 )
-            self.queue = FairQueue()
+            self.forget()
         if not self.queue.waiting:
             self._forget_timer()  # it may be a closed event loop's and never ring
         self._loop = loop
+
+    def forget(self) -> None:
+        """Forget those who wait: their event loop is closed."""
+        self.queue = FairQueue()
 
     def give_back(self, priority: Priority) -> None:
         """Take back a turn that nobody uses, and give it to the next."""

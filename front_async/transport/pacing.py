@@ -5,6 +5,7 @@ at once; near the end they are spread over what is left of the window; at the en
 the next one. What others use of the same quota shows in ``remaining`` and is respected.
 """
 
+import asyncio
 import math
 from collections.abc import Awaitable
 from datetime import UTC, datetime
@@ -69,6 +70,7 @@ class QuotaLimiter:
         self._line = Line(clock, self)
         self._resources = ResourcePacer(clock)
         self._under_way = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._width = _FIRST_WINDOW
         self._wide = _KNOWN
         self._starts_slowly = False
@@ -96,12 +98,26 @@ class QuotaLimiter:
             self._balance.called(now)
         wait = self.wait(call.priority, now)
         if not wait and not self._line.queue.waiting:
+            if self._under_way <= 0:
+                self._under_way, self._loop = 0, asyncio.get_running_loop()
             self.take(call.priority, now)
             return None
+        if self._under_way and self._is_of_a_closed_loop():
+            self._forget_requests()
+            return self._enter(call)
         self._line.queue.check_room(call.operation, "the quota")
         if call.deadline < self._earliest():
             raise DeadlineExceeded(call.operation, "Front's quota is used up for longer than that")
         return self._line.join(call.priority, wait)
+
+    def _is_of_a_closed_loop(self) -> bool:
+        loop = self._loop
+        return loop is not None and loop.is_closed() and loop is not asyncio.get_running_loop()
+
+    def _forget_requests(self) -> None:
+        """Forget what was under way in an event loop that is closed: no answer comes any more."""
+        self._under_way, self._loop = 0, None
+        self._line.forget()
 
     async def _through(self, lane: Lane, call: Call) -> None:
         """Wait for the resource first: who waits for that must not hold the company's permit."""
@@ -187,6 +203,7 @@ class QuotaLimiter:
             resets_in=max(0.0, balance.resets_at - now) if told else None,
             resets_at=self._moment(max(now, balance.resets_at)) if told else None,
             share=self._share,
+            burst=balance.burst_share,
             burst_limit=burst[0],
             burst_remaining=burst[1],
             under_way=self._under_way,

@@ -55,6 +55,8 @@ class News:
     """What Front told; 0 for nothing."""
     remaining: int = 0
     resets_in: float = 0.0
+    burst: int = 0
+    """What may be used beyond the limit, as Front told it."""
     rolling: bool = False
     people: int = 0
     """Permits that are wanted for interactive calls."""

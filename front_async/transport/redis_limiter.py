@@ -39,6 +39,7 @@ class RedisLimiter(QuotaLimiter):
         company: What names the company and the kind of its token, the same in every worker.
         share: The part of the limit for all the workers together.
         reserve: As of :class:`QuotaLimiter`.
+        burst: As of :class:`QuotaLimiter`, for all the workers together.
         prefix: What the keys in Redis begin with.
         clock: For tests.
 
@@ -53,12 +54,13 @@ class RedisLimiter(QuotaLimiter):
         *,
         share: float = 1.0,
         reserve: float = 0.2,
+        burst: float = 0.0,
         prefix: str = "front_async:",
         clock: Clock | None = None,
     ) -> None:
         if not company or not isinstance(company, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidArgument("company must be a name for the company, such as 'cmp_123'")
-        super().__init__(share=share, reserve=reserve, clock=clock)
+        super().__init__(share=share, reserve=reserve, burst=burst, clock=clock)
         self._searches = self._resources.search = SharedSearches(self._clock, self._ask_search)
         self._pauses: list[Pause] = []
         self._budget = RedisBudget(redis, company, secrets.token_hex(8), prefix)
@@ -154,6 +156,10 @@ class RedisLimiter(QuotaLimiter):
             self._ask(None, self._clock.monotonic(), closing=True)
             await self._landed()
 
+    def _forget_requests(self) -> None:
+        super()._forget_requests()
+        self._permits, self._stale, self._flight, self._idle = _none(), 0, None, None
+
     async def _landed(self) -> None:
         """Wait for the call of Redis that is under way, which is not for long."""
         flight = self._flight
@@ -206,6 +212,7 @@ class RedisLimiter(QuotaLimiter):
             limit=balance.limit if told else 0,
             remaining=balance.remaining,
             resets_in=max(0.0, balance.resets_at - now) if told else 0.0,
+            burst=int(balance.usable_burst),
             rolling=balance.rolling,
             people=wanted["interactive"],
             bulk=wanted["bulk"],

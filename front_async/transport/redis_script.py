@@ -12,7 +12,7 @@ local id, limit, low = last('window'), last('limit'), last('low')
 local out, ends = last('out'), last('ends')
 local guess, paused, told = last('guess') == 1, last('paused'), last('told')
 local ours, others, probed = last('ours'), last('others'), last('probed')
-local share = news.share
+local share, burst = news.share, last('burst')
 -- Whether the quota comes back little by little, as whoever heard from Front last believes.
 local rolling = last('rolling') == 1
 if news.limit > 0 then rolling = news.rolling end
@@ -32,6 +32,8 @@ if limit > 0 then due = due - news.unused * 60000 / limit / share end
 if news.limit > 0 then
     local moment = now + news.resets_in
     limit = news.limit
+    if rolling or guess or moment > ends + 5000 then burst = news.burst end
+    burst = math.min(burst, news.burst)
     if rolling then
         -- What is out is counted anew each minute, or permits of the dead would be out for ever.
         if now >= ends then id, out, ours, ends = id + 1, 0, 0, now + 60000 end
@@ -80,15 +82,23 @@ local function left_of_window(want, reserve, few)
     local theirs = others + math.max(0, limit - low - ours - out)
     local unseen = theirs / (120000 - (ends - now)) * (now - told)
     if theirs > 0 then left = left - unseen - math.sqrt(unseen) - 3 * caution end
-    if left < 1 then return 0, ends - now end
+    if left < 1 then
+        if burst > 0 and left + burst >= 1 then return 1, 0 end
+        return 0, ends - now
+    end
     -- Who calls for the first time in a while has what was left; who goes on shares it out.
     local free_from = all_free(few > 0 and called or called_before)
     local before, span = ends - now - free_from, 60000 - free_from
     local reserved = math.max(0, reserve * limit * before / span)
     if left > reserved then
         -- A few are left until the last seconds, if nobody else would take them.
-        if ends - now <= 3000 or theirs > 0 then few = 0 end
-        if left < few + 1 then return 0, ends - now - 3000, true end
+        if theirs > 0 then few = 0 end
+        if left < few + 1 and few > 0 then
+            if ends - now > 3000 then return 0, ends - now - 3000, true end
+            -- One by one at last: it is long since an answer has told what others use.
+            if out > 0 then return 0, 100 end
+            return 1, 0
+        end
         return batch(math.min(left - reserved, 2 * (left - few)), want), 0
     end
     return 0, before - left * span / (reserve * limit), true
@@ -151,7 +161,8 @@ for i = 2, #pauses, 2 do pauses[i] = math.ceil(pauses[i] - now) end
 redis.call('HSET', KEYS[1], 'window', id, 'limit', limit, 'low', low, 'out', out, 'ends', ends,
     'guess', guess and 1 or 0, 'paused', paused, 'told', told, 'ours', ours, 'others', others,
     'probed', probed, 'caution', caution, 'rolling', rolling and 1 or 0, 'due', due,
-    'called', called, 'called_before', called_before, 'owed', owed, 'held', held, 'number', number)
+    'called', called, 'called_before', called_before, 'owed', owed, 'held', held,
+    'burst', burst, 'number', number)
 for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, 3600000) end
 return {people, bulk, id, math.ceil(ends - now), math.ceil(people_wait), math.ceil(bulk_wait),
     workers, rolling and 1 or 0, searches, math.ceil(search_wait), pauses}

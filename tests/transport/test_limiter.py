@@ -154,6 +154,17 @@ def test_the_burst_is_used_as_far_as_one_says() -> None:
         assert (limiter.limits.burst_limit, limiter.limits.burst_remaining) == (50, 50)
 
 
+async def test_what_is_left_of_the_burst_is_time_as_well() -> None:
+    burst = {"x_ratelimit_burst_limit": "50", "x_ratelimit_burst_remaining": "50"}
+    limiter = learned(QuotaLimiter(burst=1.0, clock=FakeClock()), told(100, 0, 50, **burst))
+    assert limiter.limits.seconds_for(50) == 0.0
+    assert limiter.limits.seconds_for(60) == 56.0
+    limiter._line.queue.waiting = 1
+    turn = limiter.acquire(a_call(deadline=30))  # it is not said to come too late
+    assert asyncio.iscoroutine(turn)
+    turn.close()
+
+
 async def test_the_limits_are_seen() -> None:
     clock = FakeClock(START, jumps=False)
     limiter = learned(QuotaLimiter(clock=clock), told(100, 0, 60))
@@ -287,6 +298,25 @@ def test_l17_a_limiter_serves_one_loop_after_another() -> None:
     asyncio.run(wait_in_vain())
     asyncio.run(wait_in_vain())
     asyncio.run(join_another())
+
+
+def test_l17_what_was_under_way_in_a_closed_loop_holds_up_nobody() -> None:
+    limiter = QuotaLimiter(clock=FakeClock(START, jumps=False))
+
+    async def send_and_be_forgotten() -> None:
+        for _ in range(5):
+            assert limiter.acquire(CALL) is None
+
+    async def send_more() -> None:
+        for _ in range(5):
+            assert limiter.acquire(CALL) is None
+            limiter.release(CALL, told(100, 99, 60))
+        limiter.release(CALL, None)  # of the first five, collected late
+
+    asyncio.run(send_and_be_forgotten())
+    asyncio.run(send_more())
+    asyncio.run(send_and_be_forgotten())
+    assert limiter.limits.under_way == 5
 
 
 def test_l19_a_storm_of_429s_ends_and_is_no_failure_of_the_limiter() -> None:

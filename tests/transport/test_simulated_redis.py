@@ -42,8 +42,9 @@ class Company:
     worked: dict[int, int] = attrs.field(factory=dict[int, int])
     """What each worker got."""
 
-    def limiter(self, share: float = 1.0) -> RedisLimiter:
-        return RedisLimiter(self.redis, "c", share=share, clock=LoopClock(self.loop))
+    def limiter(self, share: float = 1.0, burst: float = 0.0) -> RedisLimiter:
+        clock = LoopClock(self.loop)
+        return RedisLimiter(self.redis, "c", share=share, burst=burst, clock=clock)
 
     def saturate(self, limiter: RedisLimiter, priority: Priority = "bulk", of: int = 20) -> None:
         """Have *of* callers of one worker ask all the time."""
@@ -69,8 +70,8 @@ class Company:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
-def company(url: str, loop: asyncio.AbstractEventLoop, kind: LimitKind) -> Company:
-    front = Front(Settings(rate_limit=100, burst=0, limit_kind=kind))
+def company(url: str, loop: asyncio.AbstractEventLoop, kind: LimitKind, burst: int = 0) -> Company:
+    front = Front(Settings(rate_limit=100, burst=burst, limit_kind=kind))
     return Company(front, SimulatedRedis(url, loop), loop)
 
 
@@ -277,3 +278,20 @@ def test_what_front_says_of_a_resource_to_one_worker_holds_for_all(url: str) -> 
         await one.over()
 
     simulate(main)
+
+
+@pytest.mark.parametrize(("part", "most"), [(0.0, 100), (0.5, 125), (1.0, 150)])
+def test_workers_use_the_burst_as_far_as_one_says(url: str, part: float, most: int) -> None:
+    served: dict[int, int] = {}
+
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        one = company(url, loop, "fixed_window", burst=50)
+        for _ in range(2):
+            one.saturate(one.limiter(burst=part))
+        await asyncio.sleep(59)
+        served.update(one.served)
+        assert one.front.refused == 0
+        await one.over()
+
+    simulate(main)
+    assert most - 6 <= served[0] <= most
