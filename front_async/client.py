@@ -16,7 +16,7 @@ from front_async.transport.call import Priority
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
 from front_async.transport.gate import Gate
-from front_async.transport.limiter import Limiter, Limits
+from front_async.transport.limiter import Limiter, Limits, check_limiter
 from front_async.transport.meter import Meter
 from front_async.transport.road import Road
 from front_async.transport.settings import Settings, check_concurrency
@@ -83,7 +83,7 @@ class FrontClient(Groups):
         connection = Connection(check_concurrency(concurrency), connector, trace_configs)
         settings = Settings(base=base_url, timeout=timeout, retries=retries)
         gate = Gate(connection.places(concurrency))
-        company = Company.of(_provider(auth), gate, clock, _limiter(limiter))
+        company = Company.of(_provider(auth), gate, clock, check_limiter(limiter))
         self._travel(connection, company, settings, clock)
         self._owns_connection = True
 
@@ -150,7 +150,7 @@ class FrontClient(Groups):
         """
         auth = masked(auth)
         gate = self._company.gate
-        company = Company.of(_provider(auth), gate, self._clock, _limiter(limiter))
+        company = Company.of(_provider(auth), gate, self._clock, check_limiter(limiter))
         return self.over(self._connection, company, self._settings, self._clock)
 
     def with_options(self, **options: Unpack[Options]) -> "FrontClient":
@@ -213,9 +213,3 @@ def _provider(auth: object) -> AuthProvider:
     raise InvalidArgument(
         f"auth must be an API token or an AuthProvider, not {type(auth).__name__}"
     )
-
-
-def _limiter(limiter: object) -> Limiter | None:
-    if limiter is None or isinstance(limiter, Limiter):
-        return limiter
-    raise InvalidArgument(f"limiter must be a Limiter, not {type(limiter).__name__}")

@@ -6,7 +6,7 @@ dead token, 429s or slow answers delay no other.
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -26,6 +26,7 @@ from front_async.transport.companies import CompaniesInUse
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
 from front_async.transport.gate import Gate
+from front_async.transport.limiter import Limiter, check_limiter
 from front_async.transport.settings import Settings, check_concurrency
 from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.secret import masked
@@ -65,6 +66,9 @@ class Installations:
         concurrency: Requests under way at once for each company.
         timeout: Seconds for one call with all its waiting and retries.
         retries: How often a failed call is tried again where that is safe.
+        limiter: Makes what paces a company, given its id: ``lambda company_id: RedisLimiter(redis,
+            company_id)`` has all workers of the app share each company's quota. A
+            :class:`QuotaLimiter` each unless given.
         idle: Seconds after which what is known of a company that nobody asks for is let go.
         observer: Told what happens to the tokens; see :data:`~front_async.TokenEvent`.
         connector: An aiohttp connector to share; it is not closed, and its limit holds for each
@@ -85,6 +89,7 @@ class Installations:
         concurrency: int = 10,
         timeout: float = 60.0,
         retries: int = 3,
+        limiter: Callable[[str], Limiter] | None = None,
         idle: float = 900.0,
         observer: TokenObserver | None = None,
         connector: "aiohttp.BaseConnector | None" = None,
@@ -93,7 +98,10 @@ class Installations:
     ) -> None:
         if not 0 < idle < math.inf:
             raise InvalidArgument("idle must be more than 0 seconds and finite")
+        if limiter is not None and not callable(limiter):
+            raise InvalidArgument("limiter must be a function of a company's id")
         self.app = app
+        self._limiter = limiter
         self._stores = stores
         self._observer = observer
         self._clock = clock or SystemClock()
@@ -140,7 +148,7 @@ class Installations:
             InvalidArgument: The id is empty.
         """
         _check_id(company_id)
-        company = self._in_use.get(company_id) or self._company(self._auth(company_id))
+        company = self._in_use.get(company_id) or self._new(company_id)
         self._in_use.note(company_id, company, self._clock.monotonic())
         return FrontClient.over(self._connection, company, self._settings, self._clock)
 
@@ -254,8 +262,12 @@ class Installations:
             clock=self._clock,
         )
 
-    def _company(self, auth: OAuthTokenAuth) -> Company:
-        return Company.of(auth, Gate(self._places), self._clock)
+    def _new(self, company_id: str) -> Company:
+        limiter = None if self._limiter is None else check_limiter(self._limiter(company_id))
+        return self._company(self._auth(company_id), limiter)
+
+    def _company(self, auth: OAuthTokenAuth, limiter: Limiter | None = None) -> Company:
+        return Company.of(auth, Gate(self._places), self._clock, limiter)
 
 
 def _auth_of(company: Company) -> OAuthTokenAuth:

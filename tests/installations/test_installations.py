@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+from typing import Any, cast
 
 import pytest
 from aiohttp import web
@@ -12,6 +13,7 @@ from front_async import (
     Installations,
     InvalidArgument,
     OAuthApp,
+    QuotaLimiter,
     RateLimited,
     ReauthorizationNeeded,
     ReauthorizationRequired,
@@ -51,6 +53,36 @@ async def test_a48_each_company_is_asked_with_its_own_token(
     fronts = [installations.client(name) for name in names for _ in range(5)]
     answers = await asyncio.gather(*map(ask, fronts))
     assert answers == [name for name in names for _ in range(5)]
+
+
+async def test_each_company_is_paced_by_the_limiter_that_the_app_gives_it(
+    companies: Companies, stores: MemoryTokenStores, clock: FakeClock
+) -> None:
+    made: dict[str, QuotaLimiter] = {}
+
+    def limiter(company_id: str) -> QuotaLimiter:
+        made[company_id] = QuotaLimiter(share=0.8, clock=clock)
+        return made[company_id]
+
+    async with Installations(
+        companies.app, stores, base_url=companies.url, limiter=limiter, clock=clock
+    ) as installations:
+        for name in ("cmp_1", "cmp_2"):
+            await installations.complete(name)
+        assert not made  # before it is known whose the token is
+        for name in ("cmp_1", "cmp_2", "cmp_1"):
+            assert await ask(installations.client(name)) == name
+        assert sorted(made) == ["cmp_1", "cmp_2"]
+        assert installations.client("cmp_1").limiter is made["cmp_1"]
+
+
+def test_what_makes_no_limiter_is_refused(stores: MemoryTokenStores) -> None:
+    app = OAuthApp(client_id="id", client_secret="secret", redirect_uri="https://app.test/cb")
+    with pytest.raises(InvalidArgument, match="limiter"):
+        Installations(app, stores, limiter=cast("Any", 5))
+    installations = Installations(app, stores, limiter=cast("Any", str))
+    with pytest.raises(InvalidArgument, match="limiter must be a Limiter"):
+        installations.client("cmp_1")
 
 
 async def test_a_restarted_app_knows_its_companies(
