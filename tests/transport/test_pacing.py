@@ -6,7 +6,7 @@
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from front_async.errors import DeadlineExceeded, QueueFull
@@ -348,8 +348,9 @@ def test_l10_nobody_starves_and_every_request_gets_its_turn(order: list[Priority
     asyncio.run(run())
 
 
+@settings(max_examples=300)
 @given(
-    st.integers(3, 60),
+    st.integers(5, 60),  # before the first answer five go: Front allows more in any plan
     st.integers(0, 59),
     st.lists(st.integers(0, 40), min_size=1, max_size=120),
     st.integers(0, 3),
@@ -357,7 +358,10 @@ def test_l10_nobody_starves_and_every_request_gets_its_turn(order: list[Priority
 def test_a_fixed_window_is_never_overrun(
     limit: int, offset: int, gaps: list[int], latency: int
 ) -> None:
-    """A server with a fixed window counts; whoever starts when, it never has to refuse."""
+    """A server with a fixed window counts; whoever starts when, it never has to refuse.
+
+    Its windows begin by its own clock, and nobody tells us when; answers may come late.
+    """
 
     async def run() -> None:
         pace = Pace()
@@ -383,8 +387,7 @@ def test_a_fixed_window_is_never_overrun(
             await asyncio.sleep(0)
             pace.clock.advance(1)
         await asyncio.gather(*tasks)
-        # A guess at a window's start may cost the requests that are under way at that moment.
-        assert all(count <= limit + 5 for count in used.values())
+        assert all(count <= limit for count in used.values())
 
     asyncio.run(run())
 

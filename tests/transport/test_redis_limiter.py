@@ -179,6 +179,31 @@ async def test_without_redis_requests_go_on_and_it_is_told_once(
     await nowhere.aclose()
 
 
+async def test_a_redis_that_takes_connections_and_never_answers_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("front_async.transport.redis_limiter._PATIENCE", 0.05)
+    asked: list[bytes] = []
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while said := await reader.read(65_536):
+            asked.append(said)
+        writer.close()
+
+    async with await asyncio.start_server(take, "127.0.0.1", 0) as silent:
+        hanging: Any = Redis(port=silent.sockets[0].getsockname()[1])
+        limiter = RedisLimiter(hanging, "cmp_1")
+        async with (
+            Sandbox(conversations=1) as sandbox,
+            FrontClient(sandbox.api_token, base_url=sandbox.url, limiter=limiter) as front,
+        ):
+            await asyncio.gather(*[front.token_identity.get() for _ in range(50)])
+            assert sandbox.served["GET /me"] == 50
+            assert limiter.alone
+        assert asked
+        await hanging.aclose()
+
+
 async def test_it_comes_back_by_itself(
     redis: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -220,9 +245,8 @@ async def test_two_processes_stay_within_the_limit_of_one_company(
     assert not any(one["failed"] or one["alone"] for one in told)
 
 
-async def test_killing_redis_costs_no_request_and_one_window_of_refusals_at_most(
-    redis: Any, server: Server
-) -> None:
+async def test_killing_redis_costs_no_request_of_two_processes(redis: Any, server: Server) -> None:
+    """What it costs in refusals over many windows is simulated: test_simulated_redis_limits.py."""
     async with Sandbox(conversations=1, rate_limit=200, burst=0) as sandbox:
         workers = [asyncio.create_task(worker(sandbox, server, 6.0)) for _ in range(2)]
         while sandbox.served["GET /me"] < 40:  # noqa: ASYNC110  # nothing signals it

@@ -4,75 +4,20 @@
 # pyright: reportPrivateUsage=false
 
 import asyncio
-import logging
 from collections.abc import Generator
 
-import attrs
 import pytest
 
-from benchmarks.simulated import START, Front, LoopClock, a_call, request, simulate
-from benchmarks.simulated_redis import SimulatedRedis
-from front_async.sandbox.settings import LimitKind, Settings
-from front_async.transport.call import Priority
+from benchmarks.simulated import START, a_call, request, simulate
+from front_async.sandbox.settings import LimitKind
 from front_async.transport.redis_budget import News, RedisBudget
-from front_async.transport.redis_limiter import RedisLimiter
-from tests.servers.redis import redis_server
-from tests.transport.builders import answer as refusal
-
-_SEARCH = ("/conversations/search/{}", "/conversations/search/late")
-KINDS: list[LimitKind] = ["fixed_window", "leaky_bucket"]
+from tests.transport.simulated_company import KINDS, company, redis_address
 
 
 @pytest.fixture(scope="module")
 def url() -> Generator[str]:
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    with redis_server() as running:
-        yield running.url
-
-
-@attrs.define
-class Company:
-    """A simulated Front, the Redis beside it, and what was served in each minute."""
-
-    front: Front
-    redis: SimulatedRedis
-    loop: asyncio.AbstractEventLoop
-    tasks: list[asyncio.Task[None]] = attrs.field(factory=list["asyncio.Task[None]"])
-    served: dict[int, int] = attrs.field(factory=dict[int, int])
-    worked: dict[int, int] = attrs.field(factory=dict[int, int])
-    """What each worker got."""
-
-    def limiter(self, share: float = 1.0, burst: float = 0.0) -> RedisLimiter:
-        clock = LoopClock(self.loop)
-        return RedisLimiter(self.redis, "c", share=share, burst=burst, clock=clock)
-
-    def saturate(self, limiter: RedisLimiter, priority: Priority = "bulk", of: int = 20) -> None:
-        """Have *of* callers of one worker ask all the time."""
-        self.tasks += [asyncio.create_task(self._ask(limiter, priority)) for _ in range(of)]
-
-    def search(self, limiter: RedisLimiter, of: int) -> None:
-        """Have *of* callers of one worker search all the time."""
-        tasks = [self._ask(limiter, "bulk", *_SEARCH) for _ in range(of)]
-        self.tasks += map(asyncio.create_task, tasks)
-
-    async def _ask(self, limiter: RedisLimiter, priority: Priority, *path: str) -> None:
-        while True:
-            answer = await request(self.front, limiter, a_call(priority, *path))
-            if answer.status == 200:
-                minute = int(self.loop.time() // 60)
-                self.served[minute] = self.served.get(minute, 0) + 1
-                self.worked[id(limiter)] = self.worked.get(id(limiter), 0) + 1
-
-    async def over(self) -> None:
-        """End everything; permits come back a second later, so that ends as well."""
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-
-
-def company(url: str, loop: asyncio.AbstractEventLoop, kind: LimitKind, burst: int = 0) -> Company:
-    front = Front(Settings(rate_limit=100, burst=burst, limit_kind=kind))
-    return Company(front, SimulatedRedis(url, loop), loop)
+    with redis_address() as address:
+        yield address
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -234,64 +179,3 @@ def test_who_comes_while_a_batch_is_given_back_does_not_wait_for_ever(url: str) 
         await one.over()
 
     simulate(main)
-
-
-@pytest.mark.parametrize("others", [0, 20])
-@pytest.mark.parametrize("kind", KINDS)
-def test_searches_of_all_workers_hold_to_their_part_together(
-    url: str, kind: LimitKind, others: int
-) -> None:
-    searched: list[int] = []
-
-    async def main(loop: asyncio.AbstractEventLoop) -> None:
-        one = company(url, loop, kind)
-        searchers, programs = [one.limiter() for _ in range(4)], one.limiter()
-        for limiter in searchers:
-            one.search(limiter, of=10)
-        if others:
-            one.saturate(programs, of=others)
-        await asyncio.sleep(1_200)
-        searched.append(sum(one.worked[id(limiter)] for limiter in searchers))
-        assert one.front.refused == 0
-        await one.over()
-
-    simulate(main)
-    assert (0.6 if others else 0.9) * 40 * 20 <= searched[0] <= 40 * 20
-
-
-def test_what_front_says_of_a_resource_to_one_worker_holds_for_all(url: str) -> None:
-    async def main(loop: asyncio.AbstractEventLoop) -> None:
-        one = company(url, loop, "fixed_window")
-        told, other = one.limiter(), one.limiter()
-        call = a_call("bulk", "/conversations/{}/messages", "/conversations/c1/messages")
-        for limiter in (told, other):
-            await request(one.front, limiter, a_call("bulk"))
-        if turn := told.acquire(call):
-            await turn
-        headers = {"x_front_tier": "1", "x_ratelimit_remaining": "90", "Retry_After": "20"}
-        told.release(call, refusal(429, **headers))
-        before = loop.time()
-        await request(one.front, other, a_call("bulk"))  # it hears of it with what it asks next
-        await request(one.front, other, call)
-        assert 19 < loop.time() - before < 23
-        assert other.limits.paused_until is None
-        await one.over()
-
-    simulate(main)
-
-
-@pytest.mark.parametrize(("part", "most"), [(0.0, 100), (0.5, 125), (1.0, 150)])
-def test_workers_use_the_burst_as_far_as_one_says(url: str, part: float, most: int) -> None:
-    served: dict[int, int] = {}
-
-    async def main(loop: asyncio.AbstractEventLoop) -> None:
-        one = company(url, loop, "fixed_window", burst=50)
-        for _ in range(2):
-            one.saturate(one.limiter(burst=part))
-        await asyncio.sleep(59)
-        served.update(one.served)
-        assert one.front.refused == 0
-        await one.over()
-
-    simulate(main)
-    assert most - 6 <= served[0] <= most
