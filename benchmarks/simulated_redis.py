@@ -12,7 +12,7 @@ from typing import Any
 import redis
 
 from benchmarks.simulated import START
-from front_async.transport import redis_budget
+from front_async.transport.redis_script import SCRIPT
 
 _THERE_AND_BACK = 0.001  # seconds
 _CLOCK = "{math.floor(ARGV[#ARGV] / 1000000), ARGV[#ARGV] % 1000000}"
@@ -52,7 +52,7 @@ class SimulatedRedis:
         self._redis: Any = redis.Redis.from_url(url)  # pyright: ignore[reportUnknownMemberType]
         self._redis.flushall()
         self._loop = loop
-        script = redis_budget.SCRIPT.replace("redis.call('TIME')", _CLOCK)
+        script = SCRIPT.replace("redis.call('TIME')", _CLOCK)
         self._sha: str = self._redis.script_load(script)
 
     async def evalsha(self, _sha: str, numkeys: int, /, *keys_and_args: Any) -> Any:
@@ -64,3 +64,7 @@ class SimulatedRedis:
     async def eval(self, _script: str, numkeys: int, /, *keys_and_args: Any) -> Any:
         """Run it as well: it is known."""
         return await self.evalsha("", numkeys, *keys_and_args)
+
+    def kept(self, key: str, field: str) -> str:
+        """Return what the script keeps in one field."""
+        return str(self._redis.hget(key, field).decode())

@@ -8,7 +8,7 @@ import attrs
 from yarl import URL
 
 from front_async.auth.api_token import ApiTokenAuth
-from front_async.auth.provider import AuthProvider, Drainable
+from front_async.auth.provider import AuthProvider
 from front_async.errors import InvalidArgument
 from front_async.groups import Groups
 from front_async.transport.api import Api
@@ -16,7 +16,7 @@ from front_async.transport.call import Priority
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
 from front_async.transport.gate import Gate
-from front_async.transport.limiter import Limiter, Limits
+from front_async.transport.limiter import Limiter, Limits, check_limiter
 from front_async.transport.meter import Meter
 from front_async.transport.road import Road
 from front_async.transport.settings import Settings, check_concurrency
@@ -83,7 +83,7 @@ class FrontClient(Groups):
         connection = Connection(check_concurrency(concurrency), connector, trace_configs)
         settings = Settings(base=base_url, timeout=timeout, retries=retries)
         gate = Gate(connection.places(concurrency))
-        company = Company.of(_provider(auth), gate, clock, _limiter(limiter))
+        company = Company.of(_provider(auth), gate, clock, check_limiter(limiter))
         self._travel(connection, company, settings, clock)
         self._owns_connection = True
 
@@ -119,14 +119,14 @@ class FrontClient(Groups):
     async def close(self) -> None:
         """Let what is under way end, a token refresh above all, and close the connections.
 
-        A view made by :meth:`with_auth` or :meth:`with_options` leaves them open.
+        What the limiter holds of a shared quota goes back. A view made by :meth:`with_auth` or
+        :meth:`with_options` leaves the connections open.
         """
         try:
             if self._owns_connection:
                 await self._connection.close()
         finally:
-            if isinstance(self._company.auth, Drainable):
-                await self._company.auth.drain()
+            await self._company.close()
 
     async def __aenter__(self) -> Self:
         """Open the connections."""
@@ -150,7 +150,7 @@ class FrontClient(Groups):
         """
         auth = masked(auth)
         gate = self._company.gate
-        company = Company.of(_provider(auth), gate, self._clock, _limiter(limiter))
+        company = Company.of(_provider(auth), gate, self._clock, check_limiter(limiter))
         return self.over(self._connection, company, self._settings, self._clock)
 
     def with_options(self, **options: Unpack[Options]) -> "FrontClient":
@@ -213,9 +213,3 @@ def _provider(auth: object) -> AuthProvider:
     raise InvalidArgument(
         f"auth must be an API token or an AuthProvider, not {type(auth).__name__}"
     )
-
-
-def _limiter(limiter: object) -> Limiter | None:
-    if limiter is None or isinstance(limiter, Limiter):
-        return limiter
-    raise InvalidArgument(f"limiter must be a Limiter, not {type(limiter).__name__}")

@@ -6,7 +6,7 @@ dead token, 429s or slow answers delay no other.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -15,7 +15,7 @@ from yarl import URL
 from front_async.auth.app import OAuthApp
 from front_async.auth.checks import check_seconds
 from front_async.auth.guarded import GuardedStore, GuardedStores
-from front_async.auth.keeping import KeptAlive, drained, is_due, kept_alive
+from front_async.auth.keeping import KeptAlive, all_of, is_due, kept_alive
 from front_async.auth.oauth import OAuthTokenAuth
 from front_async.auth.observing import TokenObserver
 from front_async.auth.store import MemoryTokenStore, TokenStores
@@ -28,6 +28,7 @@ from front_async.transport.companies import CompaniesInUse
 from front_async.transport.company import Company
 from front_async.transport.connection import Connection
 from front_async.transport.gate import Gate
+from front_async.transport.limiter import Limiter, check_limiter
 from front_async.transport.settings import Settings, check_concurrency
 from front_async.wire.clock import Clock, SystemClock
 from front_async.wire.secret import masked
@@ -56,6 +57,9 @@ class Installations:
         concurrency: Requests under way at once for each company.
         timeout: Seconds for one call with all its waiting and retries.
         retries: How often a failed call is tried again where that is safe.
+        limiter: Makes what paces a company, given its id: ``lambda company_id: RedisLimiter(redis,
+            company_id)`` has all workers of the app share each company's quota. A
+            :class:`QuotaLimiter` each unless given.
         idle: Seconds after which what is known of a company that nobody asks for is let go.
         observer: Told what happens to the tokens; see :data:`~front_async.TokenEvent`.
         connector: An aiohttp connector to share, without a limit of its own: companies that hang
@@ -76,13 +80,17 @@ class Installations:
         concurrency: int = 10,
         timeout: float = 60.0,
         retries: int = 3,
+        limiter: Callable[[str], Limiter] | None = None,
         idle: float = 900.0,
         observer: TokenObserver | None = None,
         connector: "aiohttp.BaseConnector | None" = None,
         trace_configs: "Sequence[aiohttp.TraceConfig]" = (),
         clock: Clock | None = None,
     ) -> None:
+        if limiter is not None and not callable(limiter):
+            raise InvalidArgument("limiter must be a function of a company's id")
         self.app = app
+        self._limiter = limiter
         self._stores = GuardedStores(stores)
         self._observer = observer
         self._clock = clock or SystemClock()
@@ -109,7 +117,7 @@ class Installations:
             await self._connection.close()
         finally:
             await self._authorizations.drain()
-            await drained(_auth_of(company) for company in self._in_use.all())
+            await all_of(company.close() for company in self._in_use.all())
 
     async def __aenter__(self) -> Self:
         """Open the connections."""
@@ -235,7 +243,7 @@ class Installations:
 
     def _used(self, company_id: str) -> Company:
         """Return what is known of a company, which is in use from now on."""
-        company = self._in_use.get(company_id) or self._company(self._auth(company_id))
+        company = self._in_use.get(company_id) or self._new(company_id)
         self._in_use.note(company_id, company, self._clock.monotonic())
         return company
 
@@ -248,8 +256,12 @@ class Installations:
             clock=self._clock,
         )
 
-    def _company(self, auth: OAuthTokenAuth) -> Company:
-        return Company.of(auth, Gate(self._places), self._clock)
+    def _new(self, company_id: str) -> Company:
+        limiter = None if self._limiter is None else check_limiter(self._limiter(company_id))
+        return self._company(self._auth(company_id), limiter)
+
+    def _company(self, auth: OAuthTokenAuth, limiter: Limiter | None = None) -> Company:
+        return Company.of(auth, Gate(self._places), self._clock, limiter)
 
 
 async def _newest(store: MemoryTokenStore, token: OAuthToken) -> OAuthToken:

@@ -24,9 +24,9 @@ async def to_its_end(work: Awaitable[_T]) -> _T:
             left = error
     if left is None:
         return running.result()
-    error = None if running.cancelled() else running.exception()
-    if error is not None:
-        _log.warning("what a cancelled caller waited for has failed (%s)", type(error).__name__)
+    failure = None if running.cancelled() else running.exception()
+    if failure is not None:
+        _log.warning("what a cancelled caller waited for has failed (%s)", type(failure).__name__)
     raise left
 
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import attrs
 
-from front_async.auth.provider import Drainable
 from front_async.auth.token import StoredToken
 from front_async.errors import AuthError, InvalidArgument, TokenStoreError
 
@@ -59,9 +58,8 @@ async def _kept(company_id: str, keep: Keep, places: asyncio.Semaphore) -> AuthE
             return TokenStoreError(str(error))
 
 
-async def drained(providers: Iterable[Drainable]) -> None:
-    """Wait for the refreshes of many. One that fails stops none of the others, and is logged."""
-    waits = (provider.drain() for provider in providers)
-    for outcome in await asyncio.gather(*waits, return_exceptions=True):
+async def all_of(endings: Iterable[Awaitable[object]]) -> None:
+    """Wait for the endings of many. One that fails stops none of the others, and is logged."""
+    for outcome in await asyncio.gather(*endings, return_exceptions=True):
         if isinstance(outcome, BaseException):
-            _log.critical("a refresh was not waited for (%s)", type(outcome).__name__)
+            _log.critical("a company was not waited for (%s)", type(outcome).__name__)

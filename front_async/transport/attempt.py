@@ -38,7 +38,7 @@ class Attempt:
 
     async def _gated(self, call: Call) -> Answer:
         """Hold a place of the gate while the request is under way, its body included."""
-        if turn := self._gate.enter(call.priority):
+        if turn := self._gate.enter(call):
             await turn
         streams = False
         try:

@@ -14,16 +14,19 @@ Everything here is in seconds of the monotonic clock, unless it says otherwise.
 import math
 from collections.abc import Mapping
 
-from front_async.transport.limits import WINDOW, Quota, read_burst, read_quota
+from front_async.transport.limits import WINDOW, Quota, clock_error, read_burst, read_quota
 from front_async.transport.others import Others
 from front_async.wire.clock import Clock
 from front_async.wire.headers import http_date
 
 _ALL_FREE = 30.0  # seconds before the window's end; nothing is reserved then if nobody calls
+_LAST = 3.0  # seconds before the window's end; then the last few go as well
+_ONE_CALL = 1.0  # seconds; calls as close as that are one
 _RECENT = 120.0  # seconds; who has called since may call again
 _SAME = 5.0  # seconds; Date has whole seconds, and a slow answer makes a window seem to end later
 _MOVED = 3.0  # seconds that a reset moves on before we believe that it moves
 _WHOLE = 50.0  # seconds; a reset that moves as far is that of another window
+_SMALLEST = 50  # requests a minute, of Front's smallest plan
 _STEADY = 5  # requests counted against one reset before we believe that it stays
 
 
@@ -36,14 +39,14 @@ class Balance:
     """
 
     __slots__ = (
-        "_burst_share", "_date", "_due", "_floor", "_from", "_ours", "_share", "_told_at",
-        "_window", "burst", "called_at", "limit", "others", "remaining", "reset", "resets_at",
-        "rolling",
+        "_behind", "_blind", "_date", "_due", "_floor", "_from", "_ours", "_share", "_told_at",
+        "_window", "burst", "burst_share", "called_at", "called_before", "limit", "others",
+        "remaining", "reset", "resets_at", "rolling",
     )  # fmt: skip
 
     def __init__(self, share: float = 1.0, burst: float = 0.0) -> None:
         self._share = share
-        self._burst_share = burst
+        self.burst_share: float = burst
         self.limit: int = 0
         self.remaining: int = 0
         self.resets_at: float = math.inf
@@ -56,7 +59,11 @@ class Balance:
         self.others: Others = Others()
         self.called_at: float = -math.inf
         """When somebody last wanted an interactive call."""
+        self.called_before: float = -math.inf
+        """The same before that."""
         self._floor = 0.0
+        self._blind = 0
+        self._behind = 0.0  # seconds that our clock is, where answers have no Date
         self._due = -math.inf  # when our share has leaked out, where it is not the whole
         self._told_at = 0.0
         self._from = (0.0, 0)  # the reset and the count from which we see whether it moves
@@ -70,10 +77,11 @@ class Balance:
         self.remaining, self.resets_at, self._window = self.limit, now + WINDOW, None
         self._told_at, self._ours = now, 0
 
-    def wait(self, reserve: float, under_way: int, now: float) -> float:
+    def wait(self, reserve: float, under_way: int, now: float, few: int = 0) -> float:
         """Seconds until one more may go that leaves *reserve* of the limit to others.
 
-        In a window the reserve shrinks with the time that is left, so that all of it is used.
+        In a window the reserve shrinks with the time that is left, so that all of it is used; but
+        *few* requests are left until its last seconds, if nobody else would take them.
         """
         if not self.limit:
             return 0.0
@@ -85,27 +93,35 @@ class Balance:
             free -= self.others.unseen(under_way, now - self._told_at)
         left = self.resets_at - now
         if free < 1.0:
-            return 0.0 if self._burst_share and self._bursts(under_way) else left
-        all_free = self.all_free(now)
+            return 0.0 if self.burst_share and self.usable_burst - under_way >= 1.0 else left
+        if free < few + 1 and self.others.quiet and (left > _LAST or under_way):
+            # One by one at last: it is long since an answer has told what others use.
+            return left - _LAST if left > _LAST else math.inf
+        # Who calls for the first time in a while has what was left; who goes on shares it out.
+        since = now - (self.called_at if few else self.called_before)
+        all_free = 0.0 if since < _RECENT else _ALL_FREE
         before = left - all_free
         if free * (WINDOW - all_free) > kept * min(before, WINDOW - all_free):
             return 0.0
         return before - free * (WINDOW - all_free) / kept
 
-    def all_free(self, now: float) -> float:
-        """Seconds before the window's end from which nothing is reserved.
+    def called(self, now: float) -> None:
+        """Note that somebody wants an interactive call.
 
-        While people call, something is kept for them to the end. While nobody does, the reserve
-        goes early enough that others do not get in between unseen.
+        While people call, something is kept for them to the window's end. While nobody does, the
+        reserve goes early enough that others do not get in between unseen.
         """
-        return 0.0 if now - self.called_at < _RECENT else _ALL_FREE
+        if now - self.called_at > _ONE_CALL:
+            self.called_before = self.called_at
+        self.called_at = now
 
-    def _bursts(self, under_way: int) -> bool:
-        """Tell whether our part of the burst has room for one more."""
-        if self.burst is None:
-            return False
+    @property
+    def usable_burst(self) -> float:
+        """How many of our part of the burst are left."""
+        if self.burst is None or not self.burst_share:
+            return 0.0
         size, left = self.burst
-        return left - under_way - (1.0 - self._burst_share) * size >= 1.0
+        return left - (1.0 - self.burst_share) * size
 
     def _refill(self, free: float, kept: float, under_way: int, now: float) -> float:
         theirs = self.others.part
@@ -125,7 +141,8 @@ class Balance:
     @property
     def used_up(self) -> bool:
         """Tell whether it is certain that nothing is left before the window ends."""
-        return self.limit > 0 and self.remaining <= self._floor and not self.rolling
+        nothing = self.remaining <= self._floor and self.usable_burst < 1.0
+        return self.limit > 0 and nothing and not self.rolling
 
     def note(self, headers: Mapping[str, str], clock: Clock, counted: int = 1) -> None:
         """Learn from an answer: a later window, or less of the same one.
@@ -133,9 +150,7 @@ class Balance:
         *counted* is 0 for an answer that Front did not count: a 429.
         """
         self._ours += counted
-        if not counted:
-            self.others.refused_us()
-        if self._burst_share:
+        if self.burst_share:
             self.burst = read_burst(headers) or self.burst
         window = headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-reset")
         remaining = headers.get("x-ratelimit-remaining", "")
@@ -145,13 +160,25 @@ class Balance:
             if (date := headers.get("Date")) != self._date:
                 self._sooner(date, clock.monotonic())
             return
-        quota = read_quota(headers, clock.now())
+        local = clock.now() + self._behind
+        error = clock_error(headers, local)
+        self._behind += error
+        quota = read_quota(headers, local + error)
         if quota is None:
+            self._ours -= counted
             self.remaining = max(0, self.remaining - counted)  # nothing told: our own count
             return
         self._date = headers.get("Date")
         self.burst = read_burst(headers) or self.burst
         self._learn(quota, window, clock.monotonic())
+
+    def unseen(self, now: float) -> None:
+        """Count a request that was sent, and whose answer nobody has seen."""
+        self.remaining = max(0, self.remaining - 1)
+        self._blind += not self.limit
+        if self._blind == _SMALLEST:
+            # Nothing has been told yet, and that many are a minute's worth of some companies.
+            self.limit, self.resets_at = _SMALLEST, now + WINDOW
 
     def _learn(self, quota: Quota, window: tuple[str | None, str | None], now: float) -> None:
         ends = now + quota.resets_in

@@ -2,10 +2,10 @@
 
 import attrs
 
-from front_async.auth.provider import AuthProvider
+from front_async.auth.provider import AuthProvider, Drainable
 from front_async.transport.budget import RetryBudget
 from front_async.transport.gate import Gate
-from front_async.transport.limiter import Limiter
+from front_async.transport.limiter import Closable, Limiter
 from front_async.transport.meter import Meter
 from front_async.transport.pacing import QuotaLimiter
 from front_async.wire.clock import Clock
@@ -28,3 +28,12 @@ class Company:
         """Start afresh; without *limiter*, with nothing known of the quota."""
         limiter = limiter or QuotaLimiter(clock=clock)
         return cls(auth, gate, limiter, RetryBudget(), Meter())
+
+    async def close(self) -> None:
+        """Let a token refresh end, and give back what the limiter holds."""
+        try:
+            if isinstance(self.limiter, Closable):
+                await self.limiter.close()
+        finally:
+            if isinstance(self.auth, Drainable):
+                await self.auth.drain()

@@ -6,7 +6,7 @@ pool would wait with a token already on it.
 
 from collections.abc import Awaitable
 
-from front_async.transport.call import Priority
+from front_async.transport.call import Call
 from front_async.transport.queue import FairQueue
 
 
@@ -17,12 +17,17 @@ class Gate:
         self._free = places
         self._queue = FairQueue()
 
-    def enter(self, priority: Priority) -> Awaitable[None] | None:
-        """Take a place. Returns what to wait for when none is free."""
+    def enter(self, call: Call) -> Awaitable[None] | None:
+        """Take a place. Returns what to wait for when none is free.
+
+        Raises:
+            QueueFull: More than 10,000 wait for one already.
+        """
         if self._free > 0:
             self._free -= 1
             return None
-        return self._queue.turn(priority, self.leave)
+        self._queue.check_room(call.operation, "a connection")
+        return self._queue.turn(call.priority, self.leave)
 
     def leave(self) -> None:
         """Hand the place to whoever is next."""

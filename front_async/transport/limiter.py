@@ -29,15 +29,17 @@ class Limits:
     """The same as a moment of this machine's clock."""
     share: float = 1.0
     """The part of the limit that is used."""
+    burst: float = 0.0
+    """The part of the burst that is used."""
     burst_limit: int | None = None
     """Requests that Front allows beyond the limit."""
     burst_remaining: int | None = None
     under_way: int = 0
     """Requests that have been sent, or are about to be, and have no answer yet."""
     interactive_waiting: int = 0
-    """Requests that people wait for, in line for the quota."""
+    """Requests that people wait for, in line for the quota or for a resource."""
     bulk_waiting: int = 0
-    """Requests that programs wait for, in line for the quota."""
+    """Requests that programs wait for, in line for the same."""
     paused_until: datetime | None = None
     """Until when nothing goes, because Front has said so; None when it has not."""
     resources: Mapping[str, datetime] = MappingProxyType({})
@@ -47,8 +49,10 @@ class Limits:
         """Seconds that so many more requests take, by the quota alone; None when it is unknown."""
         if self.limit is None:
             return None
+        bursts = (self.burst_remaining or 0) - (1.0 - self.burst) * (self.burst_limit or 0)
+        beyond = max(0, requests - int(bursts)) if self.burst and bursts > 0 else requests
         remaining, resets_in = self.remaining or 0, self.resets_in or 0.0
-        return seconds_for(requests, self.limit, remaining, resets_in, share=self.share)
+        return seconds_for(beyond, self.limit, remaining, resets_in, share=self.share)
 
 
 def seconds_for(
@@ -100,6 +104,25 @@ class Limiter(Protocol):
     def limits(self) -> Limits:
         """What is known of the quota, and who waits for it."""
         ...
+
+
+def check_limiter(limiter: object) -> Limiter | None:
+    """Return *limiter*, if it is one or None.
+
+    Raises:
+        InvalidArgument: It is something else.
+    """
+    if limiter is None or isinstance(limiter, Limiter):
+        return limiter
+    raise InvalidArgument(f"limiter must be a Limiter, not {type(limiter).__name__}")
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """A limiter that holds something which others could use."""
+
+    async def close(self) -> None:
+        """Give it back; called when a client that uses the limiter closes. It may be used on."""
 
 
 class Unlimited:

@@ -10,13 +10,17 @@ from collections.abc import Mapping
 import attrs
 
 from front_async.wire.exchange import Response
-from front_async.wire.headers import retry_after, server_time
+from front_async.wire.headers import http_date, retry_after, server_time
 
 TOO_MANY = 429
 WINDOW = 60.0  # seconds
+SEARCH_SHARE = 0.4  # of the company's limit
+SEARCH_SPAN = WINDOW + 0.5  # seconds; a slow request and a quick one after it come closer together
 
 _MOST = 100_000  # requests a minute; more is a misreading
 _LONGEST = 3_600.0  # seconds
+_LATE = 2.0  # seconds that an answer may take
+_MOST_WRONG = 86_400.0  # seconds that our clock may be wrong; more is a misreading
 _MILLISECONDS = 1e11
 _MOMENT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,9})?", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -40,10 +44,10 @@ def read_quota(headers: Mapping[str, str], local: float) -> Quota | None:
     """Read the three company headers; None when one is missing or absurd."""
     limit = _count(headers.get("x-ratelimit-limit"))
     remaining = _count(headers.get("x-ratelimit-remaining"))
-    wait = until_reset(headers, local)
+    wait, reset = until_reset(headers, local), _reset(headers)
     if limit is None or remaining is None or wait is None or not 1 <= limit <= _MOST:
         return None
-    return Quota(limit, remaining, max(0.0, wait), wait + server_time(headers, local))
+    return Quota(limit, remaining, max(0.0, wait), reset or 0.0)
 
 
 def read_burst(headers: Mapping[str, str]) -> tuple[int, int] | None:
@@ -57,15 +61,36 @@ def until_reset(headers: Mapping[str, str], local: float) -> float | None:
     """Seconds until the window ends, negative when it has ended; None when nobody can tell.
 
     The moment is told in seconds or milliseconds since the epoch, with or without a fraction, and
-    measured by the server's own clock where it tells that too. More than an hour away, or more
-    than a window ago, is a mistake.
+    measured by the server's own clock where it tells that too. Further away than a window is
+    read as a window; more than an hour away, or more than a window ago, is a mistake.
     """
+    moment = _reset(headers)
+    if moment is None:
+        return None
+    wait = moment - server_time(headers, local)
+    return min(wait, WINDOW) if -WINDOW <= wait <= _LONGEST else None
+
+
+def clock_error(headers: Mapping[str, str], local: float) -> float:
+    """Seconds that *local* must be behind the server, as its reset lies within a window.
+
+    0 where that may be right, or where the answer has a Date and nobody has to ask *local*.
+    """
+    moment = _reset(headers)
+    if moment is None or http_date(headers.get("Date")) is not None:
+        return 0.0
+    wait = moment - local
+    if -_LATE <= wait <= WINDOW + _LATE or abs(wait) > _MOST_WRONG:
+        return 0.0
+    return wait - WINDOW
+
+
+def _reset(headers: Mapping[str, str]) -> float | None:
     said = headers.get("x-ratelimit-reset", "")
     if not _MOMENT.fullmatch(said):
         return None
     moment = float(said)
-    wait = (moment / 1000 if moment > _MILLISECONDS else moment) - server_time(headers, local)
-    return wait if -WINDOW <= wait <= _LONGEST else None
+    return moment / 1000 if moment > _MILLISECONDS else moment
 
 
 def _count(said: str | None) -> int | None:

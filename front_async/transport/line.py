@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Awaitable
+from functools import partial
 from typing import Protocol
 
 from front_async.errors import InvalidArgument
@@ -20,11 +21,11 @@ class Pace(Protocol):
         """Seconds until one more may go; inf when that hangs on an answer, not on time."""
         ...
 
-    def take(self, now: float, /) -> None:
+    def take(self, priority: Priority, now: float, /) -> None:
         """Let one go."""
         ...
 
-    def give_back(self) -> None:
+    def give_back(self, priority: Priority, /) -> None:
         """Undo a :meth:`take`: who was let go had been cancelled."""
         ...
 
@@ -48,21 +49,25 @@ class Line:
         """
         self._belong(asyncio.get_running_loop())
         self._schedule(wait)
-        return self.queue.turn(priority, self.give_back)
+        return self.queue.turn(priority, partial(self.give_back, priority))
 
     def serve(self) -> None:
         """Let as many go as may; one timer stands for all who still wait."""
         while self.queue.waiting:
             now = self._clock.monotonic()
-            wait = self._pace.wait("interactive", now)
+            people = self.queue.length("interactive")
+            wait = self._pace.wait("interactive", now) if people else 0.0
             if wait:
                 self._schedule(wait)
                 return
             wait = self._pace.wait("bulk", now)
-            if not self.queue.next("interactive" if wait else None):
+            # Where people use all there is, the reserve must not keep bulk work out for ever.
+            only_people = wait and not (people and self.queue.owes_bulk)
+            gone = self.queue.next("interactive" if only_people else None)
+            if gone is None:
                 self._schedule(wait)
                 return
-            self._pace.take(now)
+            self._pace.take(gone, now)
 
     def _belong(self, loop: asyncio.AbstractEventLoop) -> None:
         """Wait in one event loop at a time; those of a closed one wait no more."""
@@ -71,14 +76,18 @@ class Line:
                 raise InvalidArgument(
                     "a limiter serves one event loop at a time: make one for each"
                 )
-            self.queue = FairQueue()
+            self.forget()
         if not self.queue.waiting:
             self._forget_timer()  # it may be a closed event loop's and never ring
         self._loop = loop
 
-    def give_back(self) -> None:
+    def forget(self) -> None:
+        """Forget those who wait: their event loop is closed."""
+        self.queue = FairQueue()
+
+    def give_back(self, priority: Priority) -> None:
         """Take back a turn that nobody uses, and give it to the next."""
-        self._pace.give_back()
+        self._pace.give_back(priority)
         self.serve()
 
     def _schedule(self, wait: float) -> None:

@@ -6,6 +6,7 @@
 import asyncio
 import gc
 import json
+from typing import Any, cast
 
 import aiohttp
 import pytest
@@ -18,6 +19,7 @@ from front_async import (
     OAuthApp,
     OAuthToken,
     OAuthTokenAuth,
+    QuotaLimiter,
     RateLimited,
     ReauthorizationNeeded,
     ReauthorizationRequired,
@@ -55,6 +57,36 @@ async def test_a48_each_company_is_asked_with_its_own_token(
     fronts = [installations.client(name) for name in names for _ in range(5)]
     answers = await asyncio.gather(*map(ask, fronts))
     assert answers == [name for name in names for _ in range(5)]
+
+
+async def test_each_company_is_paced_by_the_limiter_that_the_app_gives_it(
+    companies: Companies, stores: MemoryTokenStores, clock: FakeClock
+) -> None:
+    made: dict[str, QuotaLimiter] = {}
+
+    def limiter(company_id: str) -> QuotaLimiter:
+        made[company_id] = QuotaLimiter(share=0.8, clock=clock)
+        return made[company_id]
+
+    async with Installations(
+        companies.app, stores, base_url=companies.url, limiter=limiter, clock=clock
+    ) as installations:
+        for name in ("cmp_1", "cmp_2"):
+            await installations.complete(name)
+        assert not made  # before it is known whose the token is
+        for name in ("cmp_1", "cmp_2", "cmp_1"):
+            assert await ask(installations.client(name)) == name
+        assert sorted(made) == ["cmp_1", "cmp_2"]
+        assert installations.client("cmp_1").limiter is made["cmp_1"]
+
+
+def test_what_makes_no_limiter_is_refused(stores: MemoryTokenStores) -> None:
+    app = OAuthApp(client_id="id", client_secret="secret", redirect_uri="https://app.test/cb")
+    with pytest.raises(InvalidArgument, match="limiter"):
+        Installations(app, stores, limiter=cast("Any", 5))
+    installations = Installations(app, stores, limiter=cast("Any", str))
+    with pytest.raises(InvalidArgument, match="limiter must be a Limiter"):
+        installations.client("cmp_1")
 
 
 async def test_a_restarted_app_knows_its_companies(
@@ -339,7 +371,7 @@ async def test_c7_a_company_that_cannot_be_waited_for_is_not_in_the_way_of_anoth
         held = [installations.client(name) for name in ("cmp_1", "cmp_2")]
     assert len(held) == 2
     assert ended == ["cmp_2"]
-    assert "a refresh was not waited for (LookupError)" in caplog.text
+    assert "a company was not waited for (LookupError)" in caplog.text
     assert "hidden" not in caplog.text
 
 

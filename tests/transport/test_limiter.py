@@ -39,7 +39,7 @@ def learned(limiter: QuotaLimiter, *answers: Answer) -> QuotaLimiter:
     """Let *answers* come to as many requests."""
     limiter._width = 1_000
     for one in answers:
-        limiter.take(0.0)
+        limiter.take("interactive", 0.0)
         limiter.release(CALL, one)
     limiter._balance.others.quiet = True  # nobody else has shown
     return limiter
@@ -49,7 +49,7 @@ def admitted(limiter: QuotaLimiter, most: int = 500) -> int:
     """How many may go at once."""
     count = 0
     while count < most and not limiter.wait("interactive", limiter._clock.monotonic()):
-        limiter.take(0.0)
+        limiter.take("interactive", 0.0)
         count += 1
     return count
 
@@ -154,6 +154,17 @@ def test_the_burst_is_used_as_far_as_one_says() -> None:
         assert (limiter.limits.burst_limit, limiter.limits.burst_remaining) == (50, 50)
 
 
+async def test_what_is_left_of_the_burst_is_time_as_well() -> None:
+    burst = {"x_ratelimit_burst_limit": "50", "x_ratelimit_burst_remaining": "50"}
+    limiter = learned(QuotaLimiter(burst=1.0, clock=FakeClock()), told(100, 0, 50, **burst))
+    assert limiter.limits.seconds_for(50) == 0.0
+    assert limiter.limits.seconds_for(60) == 56.0
+    limiter._line.queue.waiting = 1
+    turn = limiter.acquire(a_call(deadline=30))  # it is not said to come too late
+    assert asyncio.iscoroutine(turn)
+    turn.close()
+
+
 async def test_the_limits_are_seen() -> None:
     clock = FakeClock(START, jumps=False)
     limiter = learned(QuotaLimiter(clock=clock), told(100, 0, 60))
@@ -168,7 +179,7 @@ async def test_the_limits_are_seen() -> None:
     assert seen.resets_at is not None
     assert seen.resets_at.timestamp() == START + 60
     assert (seen.interactive_waiting, seen.bulk_waiting, seen.under_way) == (1, 2, 0)
-    limiter.take(0)
+    limiter.take("interactive", 0)
     limiter.release(CALL, answer(429, Retry_After="9"))
     assert limiter.limits.paused_until is not None
     assert limiter.limits.paused_until.timestamp() == START + 9
@@ -217,6 +228,7 @@ def test_more_requests_never_take_less_time(n: int, limit: int, left: int, reset
         ("1700000030000", 30.0),
         ("1699999990", -10.0),
         ("1699999000", None),
+        ("1700003500", 60.0),
         ("1700009999", None),
         ("37", None),
         ("-5", None),
@@ -236,6 +248,30 @@ def test_l8_a_clock_of_ours_that_is_wrong_changes_nothing(ahead: float, resets: 
         "x-ratelimit-reset": str(int(START) + resets),
     }
     assert until_reset(headers, START + ahead) == resets
+
+
+@pytest.mark.parametrize("date", [{}, {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}])
+def test_l7_an_absurd_answer_stops_a_company_for_a_minute_at_most(date: dict[str, str]) -> None:
+    clock = FakeClock(START, jumps=False)
+    absurd = told(100, 0, 3_500, **date)
+    limiter = learned(QuotaLimiter(clock=clock), told(100, 90, 50, **date), absurd)
+    assert limiter.limits.resets_in == 60.0
+    clock.advance(60.1)
+    assert admitted(limiter) >= 1
+
+
+@pytest.mark.parametrize("ahead", [-1_800.0, -100.0, 300.0, 3_600.0])
+def test_l8_without_a_date_a_clock_that_is_wrong_is_not_believed(ahead: float) -> None:
+    clock = FakeClock(START + ahead, jumps=False)
+    limiter = learned(QuotaLimiter(clock=clock), told(100, 90, 30))
+    assert limiter.limits.resets_in == 60.0  # at most; nobody has told
+    clock.advance(40)  # the window has ended at the server, and another tells how wrong we are
+    learned(limiter, told(100, 99, 100))
+    assert limiter.limits.remaining == 99
+    assert limiter.limits.resets_in == 60.0
+    clock.advance(20)
+    learned(limiter, told(100, 98, 100))
+    assert limiter.limits.resets_in == pytest.approx(40.0)
 
 
 def test_l17_a_limiter_serves_one_loop_after_another() -> None:
@@ -264,11 +300,30 @@ def test_l17_a_limiter_serves_one_loop_after_another() -> None:
     asyncio.run(join_another())
 
 
+def test_l17_what_was_under_way_in_a_closed_loop_holds_up_nobody() -> None:
+    limiter = QuotaLimiter(clock=FakeClock(START, jumps=False))
+
+    async def send_and_be_forgotten() -> None:
+        for _ in range(5):
+            assert limiter.acquire(CALL) is None
+
+    async def send_more() -> None:
+        for _ in range(5):
+            assert limiter.acquire(CALL) is None
+            limiter.release(CALL, told(100, 99, 60))
+        limiter.release(CALL, None)  # of the first five, collected late
+
+    asyncio.run(send_and_be_forgotten())
+    asyncio.run(send_more())
+    asyncio.run(send_and_be_forgotten())
+    assert limiter.limits.under_way == 5
+
+
 def test_l19_a_storm_of_429s_ends_and_is_no_failure_of_the_limiter() -> None:
     clock = FakeClock(jumps=False)
     limiter = QuotaLimiter(clock=clock)
     for _ in range(1_000):
-        limiter.take(0)
+        limiter.take("interactive", 0)
         limiter.release(CALL, answer(429, Retry_After="1"))
     clock.advance(1.0)
     assert admitted(limiter) == 1

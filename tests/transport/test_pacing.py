@@ -6,7 +6,7 @@
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from front_async.errors import DeadlineExceeded, QueueFull
@@ -95,6 +95,7 @@ async def test_while_plenty_remains_requests_go_at_once(pace: Pace) -> None:
 
 async def test_near_the_end_requests_are_spread_over_the_window(pace: Pace) -> None:
     await pace.one(told(100, 5, 50))
+    pace.limiter._balance.called_before = 0.0  # people call all the time
     task = pace.start("next")
     await settle()
     await pace.pass_time(25.9)
@@ -148,6 +149,60 @@ async def test_l3_the_limit_of_one_resource_does_not_pause_the_company(pace: Pac
     await pace.one(told(100, 50, 60, 429, x_front_tier="2", Retry_After="20"))
     await pace.enter(a_call("GET", "/contacts"))
     assert len(pace.admitted) == 2
+
+
+async def test_l3_the_limit_of_one_resource_does_not_slow_the_company(pace: Pace) -> None:
+    pace.limiter._width = 1_000
+    pace.learn(told(100, 90, 60))
+    caution = pace.limiter._balance.others._caution
+    pace.learn(told(100, 90, 60, 429, x_front_tier="2", Retry_After="20"))
+    for _ in range(5):
+        assert pace.limiter.acquire(a_call("GET", "/contacts")) is None
+    assert pace.limiter._balance.others._caution == caution
+
+
+@pytest.mark.parametrize("cause", ["window", "refusal"])
+async def test_l5_a_slow_answer_does_not_hold_up_all_the_others(pace: Pace, cause: str) -> None:
+    await pace.one(told(100, 90, 5) if cause == "window" else answer(429, Retry_After="5"))
+    await pace.pass_time(5.1)
+    tasks = [pace.start(str(n)) for n in range(4)]
+    await settle()
+    seen = [len(pace.admitted) - 1]
+    for _ in range(3):
+        await pace.pass_time(2.0)
+        seen.append(len(pace.admitted) - 1)
+    assert seen == [1, 2, 3, 4]
+    await cancel(*tasks)
+
+
+async def test_a_request_that_was_sent_counts_although_nobody_saw_its_answer(pace: Pace) -> None:
+    pace.limiter._width = 1_000
+    pace.learn(told(10, 4, 60))
+    pace.limiter._balance.others.quiet = True
+    for sent in (True, False, True):
+        call = a_call()
+        assert pace.limiter.acquire(call) is None
+        call.trace.sent = sent
+        pace.limiter.release(call, None)
+    assert pace.limiter.limits.remaining == 2
+    pace.learn(told(10, 1, 60))
+    assert pace.limiter._balance.others.part < 1.0  # nobody else has used any of them
+
+
+async def test_where_no_answer_is_ever_seen_no_more_is_sent_than_the_least_that_front_allows(
+    pace: Pace,
+) -> None:
+    for _ in range(50):
+        call = a_call()
+        assert pace.limiter.acquire(call) is None
+        call.trace.sent = True
+        pace.limiter.release(call, None)
+    task = pace.start("next")
+    await pace.pass_time(59)
+    assert pace.admitted == []
+    await pace.pass_time(1.1)
+    assert pace.admitted == ["next"]
+    await cancel(task)
 
 
 async def test_l6_within_a_window_the_lowest_count_is_right(pace: Pace) -> None:
@@ -293,8 +348,9 @@ def test_l10_nobody_starves_and_every_request_gets_its_turn(order: list[Priority
     asyncio.run(run())
 
 
+@settings(max_examples=300)
 @given(
-    st.integers(3, 60),
+    st.integers(5, 60),  # before the first answer five go: Front allows more in any plan
     st.integers(0, 59),
     st.lists(st.integers(0, 40), min_size=1, max_size=120),
     st.integers(0, 3),
@@ -302,7 +358,10 @@ def test_l10_nobody_starves_and_every_request_gets_its_turn(order: list[Priority
 def test_a_fixed_window_is_never_overrun(
     limit: int, offset: int, gaps: list[int], latency: int
 ) -> None:
-    """A server with a fixed window counts; whoever starts when, it never has to refuse."""
+    """A server with a fixed window counts; whoever starts when, it never has to refuse.
+
+    Its windows begin by its own clock, and nobody tells us when; answers may come late.
+    """
 
     async def run() -> None:
         pace = Pace()
@@ -328,8 +387,7 @@ def test_a_fixed_window_is_never_overrun(
             await asyncio.sleep(0)
             pace.clock.advance(1)
         await asyncio.gather(*tasks)
-        # A guess at a window's start may cost the requests that are under way at that moment.
-        assert all(count <= limit + 5 for count in used.values())
+        assert all(count <= limit for count in used.values())
 
     asyncio.run(run())
 

@@ -5,13 +5,15 @@
 
 import asyncio
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from front_async.errors import QueueFull
 from front_async.transport.call import Priority
 from front_async.transport.gate import Gate
 from front_async.transport.queue import FairQueue
-from tests.transport.builders import settle
+from tests.transport.builders import a_call, settle
 
 PRIORITIES: list[Priority] = ["interactive", "bulk"]
 
@@ -33,7 +35,7 @@ class Crowd:
         self.tasks.append(asyncio.create_task(self._visit(number, priority)))
 
     async def _visit(self, number: int, priority: Priority) -> None:
-        if turn := self.gate.enter(priority):
+        if turn := self.gate.enter(a_call(priority=priority)):
             await turn
         self.inside.add(number)
         self.entered.append(number)
@@ -128,6 +130,14 @@ async def test_l11_a_newcomer_does_not_overtake_those_who_wait() -> None:
     for leaving in crowd.leaving:
         leaving.set()
     await asyncio.gather(*crowd.tasks)
+
+
+async def test_l14_ten_thousand_may_wait_for_a_place_and_no_more() -> None:
+    gate = Gate(1)
+    assert gate.enter(a_call()) is None
+    gate._queue.waiting = 10_000
+    with pytest.raises(QueueFull, match="connection"):
+        gate.enter(a_call())
 
 
 async def test_a_turn_for_one_class_is_not_taken_by_the_other() -> None:

@@ -1,10 +1,13 @@
 """Limits of one resource: only that one waits, and idle lanes are forgotten."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 
 import pytest
 
-from front_async.errors import DeadlineExceeded
+from front_async.errors import DeadlineExceeded, QueueFull
 from front_async.testing import FakeClock
 from front_async.transport import resource_pacing
 from front_async.transport.call import Call
@@ -38,8 +41,11 @@ def refusal(tier: str | None = "2", remaining: str = "90", **headers: str) -> Re
 
 async def passed(pacer: ResourcePacer, call: Call, limit: int = 0) -> None:
     lane = pacer.lane(call, limit)
-    if lane is not None and (turn := lane.enter(call)):
+    if lane is None:
+        return
+    if turn := lane.enter(call):
         await turn
+    lane.sent()
 
 
 async def moments(clock: FakeClock, pacer: ResourcePacer, calls: list[Call]) -> list[float]:
@@ -146,7 +152,7 @@ async def test_l13_a_cancelled_waiter_gives_the_slot_of_the_resource_back() -> N
 async def test_l13_who_is_refused_by_the_company_gives_the_slot_of_the_resource_back() -> None:
     clock = FakeClock(jumps=False)
     limiter = QuotaLimiter(clock=clock)
-    limiter._paused_until = 500.0  # pyright: ignore[reportPrivateUsage]
+    limiter._paused_until = 500.0
     for _ in range(12):
         turn = limiter.acquire(seen("m1", deadline=60))
         assert turn is not None
@@ -168,8 +174,63 @@ async def test_l18_idle_lanes_are_forgotten_and_busy_ones_kept(
     await settle()
     for name in ("c4", "c5", "c6"):
         pacer.learn(about(name), refusal())
-    assert [lane.rpartition(" ")[2] for lane in pacer.lanes] == ["c3", "c5", "c6"]
+    assert {lane.rpartition(" ")[2] for lane in pacer.lanes} == {"c3", "c5", "c6"}
     task.cancel()
+
+
+async def test_l18_another_lane_costs_the_same_however_many_there_are() -> None:
+    pacer, looked = ResourcePacer(FakeClock(jumps=False)), 0
+
+    class Watched(resource_pacing.Lane):
+        @property
+        def is_held(self) -> bool:
+            nonlocal looked
+            looked += 1
+            return super().is_held
+
+    for n in range(1_000):
+        pacer.lanes[str(n)] = Watched(FakeClock(), str(n), 1, 1.0)
+    for n in range(100):
+        await passed(pacer, seen(f"m{n}"))
+    assert looked <= 200
+    assert len(pacer.lanes) <= 1_000
+
+
+async def test_l14_ten_thousand_may_wait_for_a_resource_and_no_more() -> None:
+    limiter = QuotaLimiter(clock=FakeClock(jumps=False))
+    lane = limiter._resources.lane(search(), 100)
+    assert lane is not None
+    lane.pause(100.0)
+    lane.line.queue.waiting = 10_000
+    turn = limiter.acquire(search())
+    assert turn is not None
+    with pytest.raises(QueueFull, match="resource"):
+        await turn
+
+
+async def test_who_waits_for_a_resource_is_seen() -> None:
+    limiter = QuotaLimiter(clock=FakeClock(jumps=False))
+    limiter._resources.search.pause(100.0)
+    tasks = [asyncio.ensure_future(turn) for _ in range(3) if (turn := limiter.acquire(search()))]
+    await settle()
+    assert (limiter.limits.interactive_waiting, limiter.limits.bulk_waiting) == (3, 0)
+    for task in tasks:
+        task.cancel()
+
+
+async def test_a_place_that_is_given_back_is_the_callers_own() -> None:
+    """One was sent at 50 s; another gave up before it was sent. At 61 s there is room for one."""
+    clock = FakeClock(jumps=False)
+    lane = resource_pacing.Lane(clock, "x", 2, 60.0)
+    assert lane.enter(search()) is None
+    clock.advance(50)
+    assert lane.enter(search()) is None
+    lane.sent()
+    lane.line.give_back("interactive")
+    clock.advance(11)
+    assert lane.enter(search()) is None
+    lane.sent()
+    assert lane.wait("interactive", clock.monotonic()) == 49.0
 
 
 def test_refused_alone_needs_a_number() -> None:

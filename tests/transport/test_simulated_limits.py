@@ -117,7 +117,7 @@ def test_a_sliding_window_does_not_stop_us_nor_is_it_run_into(world: World) -> N
     simulate(main)
     assert front.served > 4 * world.limit
     # Front is not known to count so; half the answers may come without telling anything.
-    assert front.refused <= world.limit + 0.25 * front.served
+    assert front.refused <= world.limit + 0.5 * front.served
 
 
 @settings(max_examples=40)
@@ -182,8 +182,36 @@ def test_l9_processes_that_see_headers_alone_share_the_quota(kind: LimitKind) ->
     assert front.refused <= 6
 
 
-def test_an_interactive_call_goes_at_once_while_an_export_runs() -> None:
-    front = Front(Settings(rate_limit=100, burst=0))
+@pytest.mark.parametrize("people", [1, 5, 20])
+@pytest.mark.parametrize("kind", KINDS)
+def test_l10_bulk_work_gets_a_turn_in_five_however_many_people_call(
+    kind: LimitKind, people: int
+) -> None:
+    front = Front(Settings(rate_limit=100, burst=0, limit_kind=kind))
+    gone: dict[Priority, int] = {"bulk": 0, "interactive": 0}
+
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        limiter = QuotaLimiter(clock=LoopClock(loop))
+
+        async def caller(priority: Priority) -> None:
+            while True:
+                await request(front, limiter, a_call(priority))
+                gone[priority] += loop.time() > 120
+
+        tasks = [asyncio.create_task(caller("bulk")) for _ in range(20)]
+        tasks += [asyncio.create_task(caller("interactive")) for _ in range(people)]
+        await asyncio.sleep(1_200)
+        await over(tasks)
+
+    simulate(main)
+    assert gone["bulk"] > 0.18 * (gone["bulk"] + gone["interactive"])
+
+
+@pytest.mark.parametrize("every", [7, 20, 130, 300])
+@pytest.mark.parametrize("kind", ["fixed_window", "leaky_bucket"])
+def test_an_interactive_call_goes_at_once_while_an_export_runs(kind: LimitKind, every: int) -> None:
+    """Nine in ten do, however seldom somebody calls."""
+    front = Front(Settings(rate_limit=100, burst=0, limit_kind=kind))
     waits: list[float] = []
 
     async def main(loop: asyncio.AbstractEventLoop) -> None:
@@ -195,18 +223,24 @@ def test_an_interactive_call_goes_at_once_while_an_export_runs() -> None:
 
         tasks = [asyncio.create_task(export()) for _ in range(20)]
         for _ in range(60):
-            await asyncio.sleep(20)
+            await asyncio.sleep(every * front.rng.uniform(0.5, 1.5))
             before = loop.time()
             await request(front, limiter, a_call("interactive"))
             waits.append(loop.time() - before)
         await over(tasks)
 
     simulate(main)
-    assert sorted(waits)[len(waits) // 2] < 1.0
+    waits.sort()
+    assert waits[len(waits) // 2] < 0.6
+    assert waits[len(waits) * 9 // 10] < 2.0
 
 
-def test_searches_stay_below_their_part_and_the_rest_goes_on() -> None:
-    front = Front(Settings(rate_limit=100, burst=0))
+@pytest.mark.parametrize(("searchers", "others"), [(10, 0), (100, 20)])
+@pytest.mark.parametrize("kind", ["fixed_window", "leaky_bucket"])
+def test_searches_stay_below_their_part_and_the_rest_goes_on(
+    kind: LimitKind, searchers: int, others: int
+) -> None:
+    front = Front(Settings(rate_limit=100, burst=0, limit_kind=kind))
     searched = 0
 
     async def main(loop: asyncio.AbstractEventLoop) -> None:
@@ -219,10 +253,15 @@ def test_searches_stay_below_their_part_and_the_rest_goes_on() -> None:
                 await request(front, limiter, a_call("bulk", "/conversations/search/{}", path))
                 searched += 1
 
-        tasks = [asyncio.create_task(searching()) for _ in range(10)]
+        async def another() -> None:
+            while True:
+                await request(front, limiter, a_call("bulk"))
+
+        tasks = [asyncio.create_task(searching()) for _ in range(searchers)]
+        tasks += [asyncio.create_task(another()) for _ in range(others)]
         await asyncio.sleep(1_200)
         await over(tasks)
 
     simulate(main)
     assert front.refused == 0
-    assert 0.95 * 40 * 20 <= searched <= 40 * 20
+    assert (0.75 if others else 0.95) * 40 * 20 <= searched <= 40 * 20

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
+from front_async import RedisLimiter
 from front_async.testing import Sandbox
 from front_async.webhooks import Webhooks
 
@@ -49,7 +50,9 @@ class _Hurried(Sandbox):
 
 
 def test_frameworks() -> None:
-    assert isinstance(ran("frameworks.md")["app"], Starlette)
+    made = ran("frameworks.md")
+    assert isinstance(made["app"], Starlette)
+    assert isinstance(made["paced"]._limiter("cmp_1"), RedisLimiter)
 
 
 def test_examples_are_named_as_the_documents_say() -> None:
