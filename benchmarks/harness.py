@@ -39,10 +39,12 @@ class Row:
         return self.measured >= self.target if self.at_least else self.measured <= self.target
 
 
-def row_of(case: str, samples: Sequence[float], target: float | None, unit: str = "×") -> Row:
+def row_of(
+    case: str, samples: Sequence[float], target: float | None, unit: str = "×", note: str = ""
+) -> Row:
     """Return the row of what was measured round by round."""
     low, middle, high = statistics.quantiles(samples, n=4)
-    return Row(case, middle, target, unit, spread=high - low, samples=tuple(samples))
+    return Row(case, middle, target, unit, note, spread=high - low, samples=tuple(samples))
 
 
 async def cpu(work: Work) -> float:

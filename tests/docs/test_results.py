@@ -33,6 +33,10 @@ def test_the_machine_is_described() -> None:
     assert re.search(r"\d+ cores .*Python \d", load().machine)
 
 
-@pytest.mark.parametrize("name", ["small-get", "typed-pages", "many-at-once"])
-def test_what_is_compared_has_a_chart(name: str) -> None:
+COMPARED = ["small-get", "typed-pages", "many-at-once"]
+AIMED = ["quota", "quota-real", "authorization", "expired-for-all", "waiting-memory", "imports"]
+
+
+@pytest.mark.parametrize("name", COMPARED + AIMED)
+def test_what_is_compared_or_has_a_target_has_a_chart(name: str) -> None:
     assert (FOLDER / f"{name}.svg").read_text(encoding="utf-8").startswith("<?xml")
