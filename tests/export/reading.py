@@ -65,7 +65,7 @@ def sink_of(kind: str, folder: Path, dsn: str = "", **more: Any) -> Sink:
     if kind == "parquet":
         return ParquetSink(folder, **more)
     if kind == "postgres":
-        return PostgresSink(dsn, folder, replace=True)
+        return PostgresSink(dsn, folder)
     compression: Any = "none" if kind == "jsonl" else kind
     return JsonLinesSink(folder, compression=compression, **more)
 

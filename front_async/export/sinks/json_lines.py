@@ -9,10 +9,9 @@ from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.compression import Compression, codec
 from front_async.export.sinks.index import Index
+from front_async.export.sinks.remains import INDEX, prepare
 from front_async.export.sinks.segments import LARGEST, Change, Segments
 from front_async.export.summary import Written
-
-_INDEX = "index.sqlite"
 
 
 class JsonLinesSink:
@@ -46,8 +45,10 @@ class JsonLinesSink:
         self._pending: list[Change] = []
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
-        """Cut the files back to the last commit; remove them all when nothing is to go on."""
-        await asyncio.to_thread(self._open, fresh)
+        """Cut the files back to the last commit, or begin with none."""
+        where = (self.folder, self._data / INDEX)
+        await asyncio.to_thread(prepare, *where, export=export, fresh=fresh, replace=replace)
+        await asyncio.to_thread(self._open, export if fresh else None)
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
@@ -77,13 +78,9 @@ class JsonLinesSink:
             self._index.close()
             self._index = None
 
-    def _open(self, fresh: bool) -> None:
+    def _open(self, begun: str | None) -> None:
         self._data.mkdir(mode=0o700, exist_ok=True)
-        path = self._data / _INDEX
-        if fresh:
-            for ending in ("", "-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
-        self._index = Index(path, RESOURCES)
+        self._index = Index(self._data / INDEX, RESOURCES, begun)
         self._segments().recover()
 
     def _segments(self) -> Segments:

@@ -22,11 +22,12 @@ from front_async.export.sinks.columns import (
 )
 from front_async.export.sinks.index import Segment
 from front_async.export.sinks.json_lines import JsonLinesSink
+from front_async.export.sinks.remains import STAGING, files
 from front_async.export.sinks.segments import LARGEST, Segments
 from front_async.export.summary import Written
 from front_async.whole_file import whole_file
 
-_STAGING = ".staging"
+_ENDING = ".parquet"
 _GROUP = 5_000  # rows
 
 
@@ -49,14 +50,14 @@ class ParquetSink(JsonLinesSink):
         _arrow()
         super().__init__(folder, compression="none", segment_size=segment_size)
         self.kind = "parquet"
-        self._data = self.folder / _STAGING
+        self._data = self.folder / STAGING
 
     def _finish(self) -> dict[str, Written]:
         segments = self._segments()
         segments.clean()
         written: dict[str, Written] = {}
         for segment in segments.all():
-            path = self.folder / f"{segment.resource}-{segment.number:04}.parquet"
+            path = self.folder / f"{segment.resource}-{segment.number:04}{_ENDING}"
             _write(segments, segment, path)
             before = written.get(segment.resource, Written((), 0, 0))
             written[segment.resource] = Written(
@@ -65,8 +66,8 @@ class ParquetSink(JsonLinesSink):
                 before.bytes + path.stat().st_size,
             )
         kept = {name for one in written.values() for name in one.files}
-        for path in self.folder.glob("*-[0-9][0-9][0-9][0-9].parquet"):
-            if path.name not in kept:
+        for path in files(self.folder):
+            if path.suffix == _ENDING and path.name not in kept:
                 path.unlink()
         return written
 

@@ -16,6 +16,8 @@ from front_async.errors import InvalidArgument
 from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.sinks.identity import TABLE, UNKNOWN, check
+from front_async.export.sinks.remains import sweep
 from front_async.export.summary import Written
 
 _log = logging.getLogger("front_async.export")
@@ -45,7 +47,6 @@ class PostgresSink:
         dsn: How to reach the database: ``postgresql://user@host/name``.
         folder: Where the journal lies, and attachments.
         schema: The schema of the tables, made when missing. It should hold nothing else.
-        replace: Whether records there that belong to no journal in *folder* may go.
 
     Raises:
         InvalidArgument: psycopg is not installed, or the schema is no plain name.
@@ -57,7 +58,6 @@ class PostgresSink:
         folder: str | os.PathLike[str],
         *,
         schema: str = "front",
-        replace: bool = False,
     ) -> None:
         _psycopg()
         if not schema.isidentifier():
@@ -66,16 +66,18 @@ class PostgresSink:
         self.kind: str = f"postgres, schema {schema}"
         self._dsn = dsn
         self._schema = schema
-        self._replace = replace
         self._connection: Any = None
+        self._export: str | None = None
         self._pending: list[Batch | Removal] = []
 
     def __repr__(self) -> str:
         return f"PostgresSink(folder={str(self.folder)!r}, schema={self._schema!r})"
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
-        """Make the tables, and empty them when nothing is to go on."""
-        await self._trying(lambda: self._open(fresh))
+        """Make the tables and empty them, or see that they are this export's."""
+        await self._trying(lambda: self._open(export, fresh=fresh, replace=replace))
+        self._export = export
+        await asyncio.to_thread(sweep, self.folder)
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
@@ -107,10 +109,8 @@ class PostgresSink:
 
     async def close(self) -> None:
         """Close the connection."""
-        self._pending = []
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        self._pending, self._export = [], None
+        await self._drop()
 
     def _table(self, name: str) -> str:
         return f'"{self._schema}"."{name}"'
@@ -121,6 +121,8 @@ class PostgresSink:
                 self._dsn, autocommit=True, connect_timeout=10
             )
             await self._lock(self._connection)
+            if self._export is not None:
+                await self._check(self._connection, self._export)
         return self._connection
 
     async def _lock(self, connection: Any) -> None:
@@ -133,13 +135,25 @@ class PostgresSink:
             await asyncio.sleep(_PAUSE)  # a connection of ours that was lost may not be gone yet
         raise BlockingIOError(errno.EWOULDBLOCK, "another export is writing here", self._schema)
 
-    async def _check_empty(self, connection: Any) -> None:
-        for name in RESOURCES:
-            cursor = await connection.execute(f"SELECT 1 FROM {self._table(name)} LIMIT 1")  # noqa: S608
-            if await cursor.fetchone() is not None:
-                raise InvalidArgument(
-                    f"schema: {self._schema} holds records, and {self.folder} no journal of them"
-                )
+    async def _check(
+        self, connection: Any, export: str, *, fresh: bool = False, replace: bool = False
+    ) -> None:
+        found = await self._found(connection)
+        check(found, export, fresh=fresh, replace=replace, place=f"schema {self._schema}")
+
+    async def _found(self, connection: Any) -> str | None:
+        """Return whose data the schema holds."""
+        query = (
+            "SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+            "WHERE nspname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f')"
+        )
+        cursor = await connection.execute(query, (self._schema,))
+        tables = {name for (name,) in await cursor.fetchall()}
+        if TABLE not in tables:
+            return UNKNOWN if tables.intersection(RESOURCES) else None
+        cursor = await connection.execute(f"SELECT export FROM {self._table(TABLE)}")  # noqa: S608
+        row = await cursor.fetchone()
+        return row[0] if row else UNKNOWN
 
     async def _trying(self, work: Work) -> None:
         """Do *work*; again when the server went away meanwhile: a commit may be repeated.
@@ -166,18 +180,25 @@ class PostgresSink:
             await self._connection.close()
             self._connection = None
 
-    async def _open(self, fresh: bool) -> None:
+    async def _open(self, export: str, *, fresh: bool, replace: bool) -> None:
         connection = await self._connected()
         async with connection.transaction():
-            await connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')
-            for name in RESOURCES:
-                for statement in self._statements(name):
-                    await connection.execute(statement)
-            if fresh and not self._replace:
-                await self._check_empty(connection)
+            await self._check(connection, export, fresh=fresh, replace=replace)
             if fresh:
-                tables = ", ".join(map(self._table, RESOURCES))
-                await connection.execute(f"TRUNCATE {tables}")
+                await self._begin(connection, export)
+
+    async def _begin(self, connection: Any, export: str) -> None:
+        """Make the tables that are missing, and let all be empty and of this export."""
+        own = self._table(TABLE)
+        statements = [
+            f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"',
+            f"CREATE TABLE IF NOT EXISTS {own} (export text NOT NULL)",
+            *(one for name in RESOURCES for one in self._statements(name)),
+            f"TRUNCATE {', '.join(map(self._table, (TABLE, *RESOURCES)))}",
+        ]
+        for statement in statements:
+            await connection.execute(statement)
+        await connection.execute(f"INSERT INTO {own} VALUES (%s)", (export,))  # noqa: S608
 
     def _statements(self, name: str) -> list[str]:
         columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])

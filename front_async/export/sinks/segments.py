@@ -11,6 +11,7 @@ from front_async.export.reading import sum_of
 from front_async.export.records import Record, Removal
 from front_async.export.sinks.compression import Codec
 from front_async.export.sinks.index import Index, Placed, Removed, Row, Segment
+from front_async.export.sinks.remains import files
 from front_async.export.summary import Written
 from front_async.whole_file import flush_folder, whole_file
 
@@ -60,6 +61,8 @@ class Segments:
         """Cut off what was written after the last commit, and remove files it does not know."""
         known = {self.path(segment): segment for segment in self._index.segments()}
         for path, segment in known.items():
+            if not path.is_file():
+                raise OSError(f"{path} is gone: somebody changed the export")
             size = path.stat().st_size
             if size < segment.bytes:
                 raise OSError(
@@ -67,8 +70,8 @@ class Segments:
                 )
             if size > segment.bytes:
                 os.truncate(path, segment.bytes)
-        for path in self._folder.glob(f"*-[0-9][0-9][0-9][0-9]{self._codec.ending}"):
-            if path not in known:
+        for path in files(self._folder):
+            if path.name.endswith(self._codec.ending) and path not in known:
                 path.unlink()
 
     def commit(self, changes: Iterable[Change]) -> None:

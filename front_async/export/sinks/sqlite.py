@@ -11,10 +11,11 @@ import msgspec
 from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.sinks.identity import claim
+from front_async.export.sinks.remains import SQLITE, prepare
 from front_async.export.storage import connect, disk_errors, transaction
 from front_async.export.summary import Written
 
-FILE = "front.sqlite"
 _TYPES: Mapping[Type, str] = {
     "text": "TEXT",
     "time": "REAL",
@@ -40,13 +41,15 @@ class SqliteSink:
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder: Path = Path(folder)
-        self._path = self.folder / FILE
+        self._path = self.folder / SQLITE
         self._connection: Any = None
         self._pending: list[Batch | Removal] = []
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Open the file, or begin a new one."""
-        await asyncio.to_thread(self._open, fresh)
+        where = (self.folder, self._path)
+        await asyncio.to_thread(prepare, *where, export=export, fresh=fresh, replace=replace)
+        await asyncio.to_thread(self._open, export if fresh else None)
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
@@ -72,15 +75,16 @@ class SqliteSink:
             self._connection.close()
             self._connection = None
 
-    def _open(self, fresh: bool) -> None:
-        if fresh:
-            for ending in ("", "-wal", "-shm"):
-                self._path.with_name(FILE + ending).unlink(missing_ok=True)
+    def _open(self, begun: str | None) -> None:
+        """Open the database; make it where an export begins."""
         self._connection = connect(self._path, page_size=_PAGE)
         with disk_errors(self._path):
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
-            for name in RESOURCES:
-                self._connection.execute(_schema(name))
+        if begun is not None:
+            with transaction(self._connection, self._path):
+                claim(self._connection, begun)
+                for name in RESOURCES:
+                    self._connection.execute(_schema(name))
 
     def _commit(self, pending: Iterable[Batch | Removal]) -> None:
         with transaction(self._connection, self._path):
@@ -105,7 +109,7 @@ class SqliteSink:
                 self._connection.execute(statement)
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return {
-                name: Written((FILE,), *self._connection.execute(_count(name)).fetchone())
+                name: Written((SQLITE,), *self._connection.execute(_count(name)).fetchone())
                 for name in RESOURCES
             }
 
@@ -117,8 +121,7 @@ def _count(name: str) -> str:
 def _schema(name: str) -> str:
     columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
     return (
-        f'CREATE TABLE IF NOT EXISTS "{name}" '
-        f"(id TEXT PRIMARY KEY, version REAL, {columns}, json TEXT NOT NULL)"
+        f'CREATE TABLE "{name}" (id TEXT PRIMARY KEY, version REAL, {columns}, json TEXT NOT NULL)'
     )
 
 
