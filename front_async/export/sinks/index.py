@@ -36,7 +36,7 @@ INSERT INTO "{0}" VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
 SET segment = excluded.segment, line = excluded.line, sum = excluded.sum,
     version = excluded.version, conversation = excluded.conversation
 WHERE coalesce(excluded.version >= version, 1)
-    AND (excluded.sum != sum OR excluded.conversation IS NOT conversation)
+    AND (excluded.sum, excluded.version, excluded.conversation) IS NOT (sum, version, conversation)
 """
 _PAGES = 8_000  # in the write-ahead log: most of them change many times
 _MANY = 500  # values in one query
@@ -65,7 +65,7 @@ class Row(NamedTuple):
 
     def same(self, record: Record, number: int) -> bool:
         """Tell whether this is *record*, whose sum is *number*."""
-        return self.sum == number and self.conversation == record.conversation
+        return self[3:] == (number, record.version, record.conversation)
 
 
 class Placed(msgspec.Struct, tag="placed", array_like=True, gc=False):

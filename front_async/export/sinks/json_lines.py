@@ -2,15 +2,16 @@
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from front_async.export.records import Batch, Record, Removal
+from front_async.export.records import Batch, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.compression import Compression, codec
 from front_async.export.sinks.index import Index
+from front_async.export.sinks.pending import Pending
 from front_async.export.sinks.remains import INDEX, prepare
-from front_async.export.sinks.segments import LARGEST, Change, Segments
+from front_async.export.sinks.segments import LARGEST, Segments
 from front_async.export.summary import Written
 
 
@@ -42,7 +43,7 @@ class JsonLinesSink:
         self._codec = codec(compression)
         self._segment_size = segment_size
         self._index: Index | None = None
-        self._pending: list[Change] = []
+        self._pending = Pending()
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Cut the files back to the last commit, or begin with none."""
@@ -52,20 +53,15 @@ class JsonLinesSink:
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
-        if not (self._pending and isinstance(self._pending[-1], dict)):
-            self._pending.append({})
-        last = self._pending[-1]
-        if isinstance(last, dict):
-            merge(last.setdefault(batch.resource, {}), batch.records)
+        self._pending.write(batch)
 
     async def remove(self, removal: Removal) -> None:
         """Keep a removal for the commit."""
-        self._pending.append(removal)
+        self._pending.remove(removal)
 
     async def commit(self) -> None:
         """Write what was kept to the disk."""
-        pending, self._pending = self._pending, []
-        await asyncio.to_thread(self._segments().commit, pending)
+        await asyncio.to_thread(self._segments().commit, self._pending.take())
 
     async def finish(self) -> Mapping[str, Written]:
         """Rewrite the files that hold replaced records."""
@@ -73,7 +69,7 @@ class JsonLinesSink:
 
     async def close(self) -> None:
         """Close the index."""
-        self._pending = []
+        self._pending.take()
         if self._index is not None:
             self._index.close()
             self._index = None
@@ -92,11 +88,3 @@ class JsonLinesSink:
         segments = self._segments()
         segments.clean()
         return segments.written()
-
-
-def merge(into: dict[str, Record], records: Sequence[Record]) -> None:
-    """Add records; of two with the same id the newer one stays, else the later one."""
-    for record in records:
-        before = into.get(record.id)
-        if before is None or (record.version or 0.0) >= (before.version or 0.0):
-            into[record.id] = record

@@ -17,6 +17,7 @@ from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.columns import COLUMNS, Type, values_of
 from front_async.export.sinks.identity import TABLE, UNKNOWN, check
+from front_async.export.sinks.pending import Change, Pending
 from front_async.export.sinks.remains import sweep
 from front_async.export.summary import Written
 
@@ -68,7 +69,7 @@ class PostgresSink:
         self._schema = schema
         self._connection: Any = None
         self._export: str | None = None
-        self._pending: list[Batch | Removal] = []
+        self._pending = Pending()
 
     def __repr__(self) -> str:
         return f"PostgresSink(folder={str(self.folder)!r}, schema={self._schema!r})"
@@ -81,16 +82,16 @@ class PostgresSink:
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
-        self._pending.append(batch)
+        self._pending.write(batch)
 
     async def remove(self, removal: Removal) -> None:
         """Keep a removal for the commit."""
-        self._pending.append(removal)
+        self._pending.remove(removal)
 
     async def commit(self) -> None:
         """Write what was kept in one transaction."""
-        pending, self._pending = self._pending, []
-        await self._trying(lambda: self._commit(pending))
+        changes = self._pending.take()
+        await self._trying(lambda: self._commit(changes))
 
     async def finish(self) -> Mapping[str, Written]:
         """Count what is there."""
@@ -109,7 +110,7 @@ class PostgresSink:
 
     async def close(self) -> None:
         """Close the connection."""
-        self._pending, self._export = [], None
+        self._pending, self._export = Pending(), None
         await self._drop()
 
     def _table(self, name: str) -> str:
@@ -216,37 +217,37 @@ class PostgresSink:
             ),
         ]
 
-    async def _commit(self, pending: Iterable[Batch | Removal]) -> None:
+    async def _commit(self, changes: Iterable[Change]) -> None:
         connection = await self._connected()
         async with connection.transaction():
-            for one in pending:
-                if isinstance(one, Removal):
-                    await self._remove(connection, one)
-                elif one.records:
-                    await self._merge(connection, one)
+            for change in changes:
+                if isinstance(change, Removal):
+                    await self._remove(connection, change)
+                    continue
+                for resource, records in change.items():
+                    await self._merge(connection, resource, records.values())
 
     async def _remove(self, connection: Any, removal: Removal) -> None:
         column = "id" if removal.by == "id" else "conversation_id"
         query = f"DELETE FROM {self._table(removal.resource)} WHERE {column} = ANY(%s)"  # noqa: S608
         await connection.execute(query, (list(removal.ids),))
 
-    async def _merge(self, connection: Any, batch: Batch) -> None:
-        table, staging = self._table(batch.resource), f"staged_{batch.resource}"
+    async def _merge(self, connection: Any, resource: str, records: Iterable[Record]) -> None:
+        """Write records, one of each id."""
+        table, staging = self._table(resource), f"staged_{resource}"
         await connection.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {staging} "
-            f"(LIKE {table}, place integer) ON COMMIT DELETE ROWS"
+            f"CREATE TEMP TABLE IF NOT EXISTS {staging} (LIKE {table}) ON COMMIT DELETE ROWS"
         )
         await connection.execute(f"TRUNCATE {staging}")
-        names = ["version", *(column.name for column in COLUMNS[batch.resource]), "json"]
-        copy = f"COPY {staging} (id, {', '.join(names)}, place) FROM STDIN"
+        names = ["version", *(column.name for column in COLUMNS[resource]), "json"]
+        copy = f"COPY {staging} (id, {', '.join(names)}) FROM STDIN"
         async with connection.cursor() as cursor, cursor.copy(copy) as rows:
-            for place, record in enumerate(batch.records):
-                await rows.write_row((*_row(batch.resource, record), place))
+            for record in records:
+                await rows.write_row(_row(resource, record))
         changes = ", ".join(f"{one} = excluded.{one}" for one in names)
         await connection.execute(
             f"INSERT INTO {table} AS old (id, {', '.join(names)}) "  # noqa: S608
-            f"SELECT DISTINCT ON (id) id, {', '.join(names)} FROM {staging} "
-            f"ORDER BY id, version DESC NULLS LAST, place DESC "
+            f"SELECT id, {', '.join(names)} FROM {staging} "
             f"ON CONFLICT (id) DO UPDATE SET {changes} "
             f"WHERE coalesce(excluded.version >= old.version, true)"
         )

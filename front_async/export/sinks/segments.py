@@ -11,14 +11,13 @@ from front_async.export.reading import sum_of
 from front_async.export.records import Record, Removal
 from front_async.export.sinks.compression import Codec
 from front_async.export.sinks.index import Index, Placed, Removed, Row, Segment
+from front_async.export.sinks.pending import Change
 from front_async.export.sinks.remains import files
 from front_async.export.summary import Written
 from front_async.whole_file import flush_folder, whole_file
 
 LARGEST = 256 * 1024 * 1024  # bytes; then another segment begins
 _FRAME = 1 << 20  # bytes
-Change = dict[str, dict[str, Record]] | Removal
-"""Records to write, by resource and id; or what is to go."""
 
 
 @attrs.frozen

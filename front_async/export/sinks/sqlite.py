@@ -12,6 +12,7 @@ from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.columns import COLUMNS, Type, values_of
 from front_async.export.sinks.identity import claim
+from front_async.export.sinks.pending import Change, Pending, Records
 from front_async.export.sinks.remains import SQLITE, prepare
 from front_async.export.storage import connect, disk_errors, transaction
 from front_async.export.summary import Written
@@ -43,7 +44,7 @@ class SqliteSink:
         self.folder: Path = Path(folder)
         self._path = self.folder / SQLITE
         self._connection: Any = None
-        self._pending: list[Batch | Removal] = []
+        self._pending = Pending()
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Open the file, or begin a new one."""
@@ -53,16 +54,15 @@ class SqliteSink:
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
-        self._pending.append(batch)
+        self._pending.write(batch)
 
     async def remove(self, removal: Removal) -> None:
         """Keep a removal for the commit."""
-        self._pending.append(removal)
+        self._pending.remove(removal)
 
     async def commit(self) -> None:
         """Write what was kept, all of it or nothing."""
-        pending, self._pending = self._pending, []
-        await asyncio.to_thread(self._commit, pending)
+        await asyncio.to_thread(self._commit, self._pending.take())
 
     async def finish(self) -> Mapping[str, Written]:
         """Count what is there."""
@@ -70,7 +70,7 @@ class SqliteSink:
 
     async def close(self) -> None:
         """Close the file."""
-        self._pending = []
+        self._pending.take()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -86,20 +86,26 @@ class SqliteSink:
                 for name in RESOURCES:
                     self._connection.execute(_schema(name))
 
-    def _commit(self, pending: Iterable[Batch | Removal]) -> None:
+    def _commit(self, changes: Iterable[Change]) -> None:
         with transaction(self._connection, self._path):
-            for one in pending:
-                if isinstance(one, Removal):
-                    self._remove(one)
+            for change in changes:
+                if isinstance(change, Removal):
+                    self._remove(change)
                 else:
-                    rows = (_row(one.resource, record) for record in one.records)
-                    self._connection.executemany(_UPSERTS[one.resource], rows)
+                    self._upsert(change)
+
+    def _upsert(self, changed: Records) -> None:
+        for resource, records in changed.items():
+            rows = (_row(resource, record) for record in records.values())
+            self._connection.executemany(_UPSERTS[resource], rows)
 
     def _remove(self, removal: Removal) -> None:
+        """Remove all at once: the column of a conversation has no index in the first run."""
         column = "id" if removal.by == "id" else "conversation_id"
-        self._connection.executemany(
-            f'DELETE FROM "{removal.resource}" WHERE {column} = ?',  # noqa: S608  # two literals
-            ((one,) for one in removal.ids),
+        gone = "SELECT value FROM json_each(?)"
+        self._connection.execute(
+            f'DELETE FROM "{removal.resource}" WHERE {column} IN ({gone})',  # noqa: S608
+            (msgspec.json.encode(removal.ids).decode(),),
         )
 
     def _written(self) -> dict[str, Written]:
