@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import msgspec
 from front_async.errors import InvalidArgument
 from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.sinks.columns import COLUMNS, Rows, Type
 from front_async.export.sinks.identity import TABLE, UNKNOWN, check
 from front_async.export.sinks.pending import Change, Pending
 from front_async.export.sinks.remains import sweep
@@ -31,6 +31,7 @@ _TYPES: Mapping[Type, str] = {
 }
 _INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 _ZERO = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _TRIES = 6
 _PAUSE = 0.5  # seconds before the second try; doubled for each one after
 
@@ -243,7 +244,7 @@ class PostgresSink:
         copy = f"COPY {staging} (id, {', '.join(names)}) FROM STDIN"
         async with connection.cursor() as cursor, cursor.copy(copy) as rows:
             for record in records:
-                await rows.write_row(_row(resource, record))
+                await rows.write_row(_ROWS[resource].of(record))
         changes = ", ".join(f"{one} = excluded.{one}" for one in names)
         await connection.execute(
             f"INSERT INTO {table} AS old (id, {', '.join(names)}) "  # noqa: S608
@@ -253,27 +254,20 @@ class PostgresSink:
         )
 
 
-def _row(resource: str, record: Record) -> list[Any]:
-    values = values_of(resource, record)
-    cells = [
-        _cell(column.type, value) for column, value in zip(COLUMNS[resource], values, strict=True)
-    ]
-    return [record.id, record.version, *cells, record.data.decode()]
+def _time(seconds: float) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds)
 
 
-def _cell(kind: Type, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind == "time":
-        return datetime.fromtimestamp(value, UTC)
-    if kind == "json":
-        return _clean(msgspec.json.encode(value).decode())
-    return value.replace("\x00", "") if isinstance(value, str) else value
+def _text(value: str) -> str:
+    """Leave out zero characters, which PostgreSQL cannot hold."""
+    return value.replace("\x00", "")
 
 
-def _clean(text: str) -> str:
-    """Leave out zero characters, which jsonb cannot hold."""
-    return _ZERO.sub(r"\1", text)
+def _json(value: list[Any]) -> str:
+    return _ZERO.sub(r"\1", msgspec.json.encode(value).decode())
+
+
+_ROWS = {name: Rows(name, {"time": _time, "text": _text, "json": _json}) for name in RESOURCES}
 
 
 def _psycopg() -> Any:

@@ -1,7 +1,7 @@
 """Segments: numbered files of lines that only grow, and their cleaning at the end."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -162,6 +162,11 @@ class Segments:
                     frame, size = [], 0
         if frame:
             yield b"".join(frame)
+
+    def owners(self, resource: str, ids: Sequence[str]) -> dict[str, str | None]:
+        """Return whose these records are, as far as it is known."""
+        known = self._index.known(resource, ids)
+        return {identifier: row.conversation for identifier, row in known.items()}
 
     def all(self) -> list[Segment]:
         """Return the files there are, in order."""

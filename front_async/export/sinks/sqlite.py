@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from front_async.export.records import Batch, Record, Removal
+from front_async.export.records import Batch, Removal
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.sinks.columns import COLUMNS, Rows, Type
 from front_async.export.sinks.identity import claim
 from front_async.export.sinks.pending import Change, Pending, Records
 from front_async.export.sinks.remains import SQLITE, prepare
@@ -96,7 +96,7 @@ class SqliteSink:
 
     def _upsert(self, changed: Records) -> None:
         for resource, records in changed.items():
-            rows = (_row(resource, record) for record in records.values())
+            rows = map(_ROWS[resource].of, records.values())
             self._connection.executemany(_UPSERTS[resource], rows)
 
     def _remove(self, removal: Removal) -> None:
@@ -153,10 +153,9 @@ def _upsert(name: str) -> str:
 _UPSERTS = {name: _upsert(name) for name in RESOURCES}
 
 
-def _row(resource: str, record: Record) -> list[Any]:
-    values = values_of(resource, record)
-    cells = [
-        msgspec.json.encode(value).decode() if column.type == "json" else value
-        for column, value in zip(COLUMNS[resource], values, strict=True)
-    ]
-    return [record.id, record.version, *cells, record.data.decode()]
+def _json(value: list[Any]) -> str:
+    return _encode(value).decode() if value else "[]"
+
+
+_encode = msgspec.json.Encoder().encode
+_ROWS = {name: Rows(name, {"json": _json}) for name in RESOURCES}
