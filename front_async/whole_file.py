@@ -1,11 +1,15 @@
 """A file that appears under its name whole, or not at all."""
 
 import os
+import re
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+_LONGEST = 50  # characters of its name in the name it has meanwhile
+_PARTIAL = re.compile(r"\.(?P<of>.+)\.\w{8}\.partial", re.DOTALL)
 
 
 @contextmanager
@@ -17,7 +21,8 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
     Raises:
         OSError: It cannot be written.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+    prefix = f".{path.name[:_LONGEST]}."
+    descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=".partial", dir=path.parent)
     partial = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -29,6 +34,12 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
         partial.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)
+
+
+def partials(folder: Path, names: re.Pattern[str]) -> list[Path]:
+    """Find what killed processes left of the files in *folder* whose names are *names*."""
+    found = ((path, _PARTIAL.fullmatch(path.name)) for path in folder.glob(".*.partial"))
+    return [path for path, parts in found if parts and names.fullmatch(parts["of"])]
 
 
 def flush_folder(folder: Path) -> None:

@@ -82,7 +82,7 @@ def _database(wanted: Wanted) -> Sink:
         return ParquetSink(wanted.folder)
     if not wanted.dsn:
         raise InvalidArgument("--format postgres needs --dsn or FRONT_EXPORT_DSN")
-    return PostgresSink(wanted.dsn, wanted.folder, replace=wanted.replace)
+    return PostgresSink(wanted.dsn, wanted.folder)
 
 
 def percent(text: str) -> float:

@@ -11,7 +11,9 @@ import msgspec
 
 from front_async.auth.file_lock import held_lock
 from front_async.errors import InvalidArgument
+from front_async.export.files import FOLDER
 from front_async.export.journal import Journal
+from front_async.export.sinks.remains import remove, remove_attachments
 
 JOURNAL = "journal.sqlite"
 MANIFEST = "manifest.json"
@@ -99,7 +101,9 @@ def _shown(value: object) -> str:
 
 
 def clear(folder: Path) -> None:
-    """Forget what was exported to a folder; its data go when the sink begins anew.
+    """Remove what was exported to a folder, in whatever format, and nothing else.
+
+    What stands in a database elsewhere goes when the sink begins anew.
 
     Raises:
         OSError: Something cannot be removed.
@@ -107,3 +111,5 @@ def clear(folder: Path) -> None:
     (folder / MANIFEST).unlink(missing_ok=True)
     for ending in ("", "-wal", "-shm"):
         (folder / f"{JOURNAL}{ending}").unlink(missing_ok=True)
+    remove(folder)
+    remove_attachments(folder / FOLDER)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator
 
+import psycopg
 import pytest
 import pytest_asyncio
 
@@ -26,10 +27,18 @@ async def front(sandbox: Sandbox) -> AsyncGenerator[FrontClient]:
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Generator[Server]:
+def database() -> Generator[Server]:
     """Run a PostgreSQL server."""
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture
+def postgres(database: Server) -> Server:
+    """Return the server, without what an earlier test exported to it."""
+    with psycopg.connect(dsn_of(database), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS front CASCADE")
+    return database
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,10 @@ def manifest(folder: Path) -> Record:
 
 def records(folder: Path, name: str) -> list[Record]:
     """Read the records of a resource, from the files the manifest names."""
-    files: list[str] = manifest(folder)["resources"][name]["files"]
     return [
-        json.loads(line) for file in files for line in (folder / file).read_bytes().splitlines()
+        json.loads(line)
+        for file in _files(folder, name)
+        for line in (folder / file).read_bytes().splitlines()
     ]
 
 
@@ -56,6 +57,7 @@ def left(folder: Path) -> list[str]:
 Exported = dict[str, dict[str, Record]]
 
 KINDS = ("jsonl", "gzip", "zstd", "sqlite", "parquet", "postgres")
+DATABASES = ("sqlite", "postgres")
 
 
 def sink_of(kind: str, folder: Path, dsn: str = "", **more: Any) -> Sink:
@@ -65,7 +67,7 @@ def sink_of(kind: str, folder: Path, dsn: str = "", **more: Any) -> Sink:
     if kind == "parquet":
         return ParquetSink(folder, **more)
     if kind == "postgres":
-        return PostgresSink(dsn, folder, replace=True)
+        return PostgresSink(dsn, folder)
     compression: Any = "none" if kind == "jsonl" else kind
     return JsonLinesSink(folder, compression=compression, **more)
 
@@ -74,13 +76,29 @@ def exported(kind: str, folder: Path, dsn: str = "") -> Exported:
     """Read everything an export holds; a record that is there twice fails."""
     found: Exported = {}
     for name in RESOURCES:
-        rows = [json.loads(line) for line in _lines(kind, folder, name, dsn)]
+        files: list[str] = [] if kind in DATABASES else _files(folder, name)
+        rows = [json.loads(line) for line in _lines(kind, folder, name, files, dsn)]
         found[name] = {row["id"]: row for row in rows}
         assert len(found[name]) == len(rows), f"{name}: a record is there twice"
     return found
 
 
-def _lines(kind: str, folder: Path, name: str, dsn: str) -> list[str]:
+def _files(folder: Path, name: str) -> list[str]:
+    files: list[str] = manifest(folder)["resources"][name]["files"]
+    return files
+
+
+def contents(
+    kind: str, folder: Path, name: str, files: Sequence[str], dsn: str = ""
+) -> dict[str, bytes]:
+    """Read what a sink that was driven by hand holds of a resource, by id, byte for byte."""
+    lines = _lines(kind, folder, name, files, dsn)
+    found = {json.loads(line)["id"]: line.encode() for line in lines}
+    assert len(found) == len(lines), f"{name}: a record is there twice"
+    return found
+
+
+def _lines(kind: str, folder: Path, name: str, files: Sequence[str], dsn: str) -> list[str]:
     query = f'SELECT json FROM "{name}"'
     if kind == "sqlite":
         with closing(sqlite3.connect(folder / "front.sqlite")) as connection:
@@ -89,11 +107,11 @@ def _lines(kind: str, folder: Path, name: str, dsn: str) -> list[str]:
         with psycopg.connect(dsn, options="-c search_path=front") as database:
             query = f'SELECT json::text FROM "{name}"'
             return [row[0] for row in database.execute(query.encode()).fetchall()]
-    files = [folder / file for file in manifest(folder)["resources"][name]["files"]]
+    paths = [folder / file for file in files]
     if kind == "parquet":
         read = "SELECT json FROM read_parquet(?)"
-        return [row[0] for file in files for row in duckdb.execute(read, [str(file)]).fetchall()]
-    return [line for file in files for line in _opened(kind, file).decode().splitlines()]
+        return [row[0] for path in paths for row in duckdb.execute(read, [str(path)]).fetchall()]
+    return [line for path in paths for line in _opened(kind, path).decode().split("\n") if line]
 
 
 def _opened(kind: Any, file: Path) -> bytes:

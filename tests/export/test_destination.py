@@ -158,7 +158,7 @@ async def test_records_of_another_export_are_not_wiped_out(
 ) -> None:
     await Export(front, sink=sink_of("postgres", tmp_path / "one", dsn_of(postgres))).run()
     sink = PostgresSink(dsn_of(postgres), tmp_path / "two")
-    with pytest.raises(InvalidArgument, match="holds records"):
+    with pytest.raises(InvalidArgument, match="schema front holds data of another export"):
         await Export(front, sink=sink).run()
     assert exported("postgres", tmp_path / "one", dsn_of(postgres))["messages"]
 

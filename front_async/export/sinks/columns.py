@@ -6,104 +6,17 @@ from operator import attrgetter
 from typing import Any, Literal
 
 import attrs
-import msgspec
 
 from front_async.export.records import Record
 from front_async.export.resources import RESOURCES
+from front_async.export.sinks.fields import Links, Person, Recipient, fields_of, text_of
 
-_OWNER = re.compile(r"/conversations/(cnv_\w+)")
 _INBOX = re.compile(r"/inboxes/(inb_\w+)")
 
 Type = Literal["text", "time", "flag", "json"]
 """Times are epoch seconds in a record; a sink writes them as its readers expect."""
 
-
-class Person(msgspec.Struct, gc=False):
-    """Whose something is."""
-
-    id: Any = None
-
-
-class Tag(msgspec.Struct, gc=False):
-    """A tag, as its column holds it."""
-
-    id: Any = None
-    name: Any = None
-
-
-class Recipient(msgspec.Struct, gc=False):
-    """A recipient, as its column holds it."""
-
-    handle: Any = None
-    role: Any = None
-    name: Any = None
-
-
-class File(msgspec.Struct, gc=False):
-    """An attachment, as its column holds it."""
-
-    id: Any = None
-    filename: Any = None
-    content_type: Any = None
-    size: Any = None
-
-
-class Related(msgspec.Struct, gc=False):
-    """Relatives, as links."""
-
-    conversation: Any = None
-    inbox: Any = None
-
-
-class Links(msgspec.Struct, gc=False):
-    """``_links``."""
-
-    related: Related | None = None
-
-
-NESTED: Mapping[str, type[msgspec.Struct]] = {
-    "tags": Tag,
-    "recipients": Recipient,
-    "attachments": File,
-}
-"""What the columns of type "json" hold lists of."""
-
-
-class Fields(msgspec.Struct, gc=False):
-    """The fields of any resource that have columns. Front departs often: each may be anything."""
-
-    id: Any = None
-    conversation: Any = None  # set by owned(): Front has it in a link
-    name: Any = None
-    subject: Any = None
-    status: Any = None
-    type: Any = None
-    email: Any = None
-    address: Any = None
-    links: Links | None = msgspec.field(default=None, name="_links")
-    is_inbound: Any = None
-    is_draft: Any = None
-    is_private: Any = None
-    created_at: Any = None
-    updated_at: Any = None
-    posted_at: Any = None
-    assignee: Person | None = None
-    author: Person | None = None
-    recipient: Recipient | None = None
-    recipients: list[Recipient] = []
-    tags: list[Tag] = []
-    attachments: list[File] = []
-
-
-FIRST, LAST = -62_135_596_800, 253_402_300_799
-"""The years 1 to 9999, in epoch seconds: what every database can tell."""
-
-_FITS: Mapping[Type, Callable[[Any], bool]] = {
-    "text": lambda value: isinstance(value, str),
-    "flag": lambda value: isinstance(value, bool),
-    "time": lambda value: type(value) in (int, float) and FIRST <= value <= LAST,
-    "json": lambda value: isinstance(value, list),
-}
+Make = Callable[[Any], Any]
 
 
 @attrs.frozen
@@ -112,40 +25,35 @@ class Column:
 
     name: str
     type: Type
-    read: Callable[[Fields], Any]
-    """Whatever the record has there."""
-
-    def of(self, fields: Fields) -> Any:
-        """Return the value if it is of the column's type; None otherwise."""
-        value = self.read(fields)
-        return value if _FITS[self.type](value) else None
+    field: str
+    """The field it is read from."""
+    make: Make | None = None
+    """Makes the value of what is there; where it is None, that is the value itself."""
 
 
 def _field(name: str, kind: Type) -> Column:
-    return Column(name, kind, attrgetter(name))
+    return Column(name, kind, name)
+
+
+def _id(person: Person) -> str | None:
+    return person.id
 
 
 def _person(name: str) -> Column:
-    read = attrgetter(name)
-
-    def of(fields: Fields) -> Any:
-        person = read(fields)
-        return None if person is None else person.id
-
-    return Column(f"{name}_id", "text", of)
+    return Column(f"{name}_id", "text", name, _id)
 
 
-def _handle(fields: Fields) -> Any:
-    return None if fields.recipient is None else fields.recipient.handle
+def _handle(recipient: Recipient) -> str | None:
+    return recipient.handle
 
 
-def _inbox(fields: Fields) -> Any:
-    related = fields.links and fields.links.related
-    found = _INBOX.search(str(related.inbox)) if related else None
+def _inbox(links: Links) -> str | None:
+    link = links.related and links.related.inbox
+    found = _INBOX.search(link) if link else None
     return found and found[1]
 
 
-_CONVERSATION = Column("conversation_id", "text", attrgetter("conversation"))
+_CONVERSATION = Column("conversation_id", "text", "conversation")
 _ATTACHMENTS = _field("attachments", "json")
 
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
@@ -153,7 +61,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "channels": (
         _field("name", "text"),
         _field("address", "text"),
-        Column("inbox_id", "text", _inbox),
+        Column("inbox_id", "text", "links", _inbox),
     ),
     "teammates": (_field("email", "text"),),
     "contacts": (
@@ -166,7 +74,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _field("subject", "text"),
         _field("status", "text"),
         _person("assignee"),
-        Column("recipient", "text", _handle),
+        Column("recipient", "text", "recipient", _handle),
         _field("created_at", "time"),
         _field("updated_at", "time"),
         _field("is_private", "flag"),
@@ -192,37 +100,32 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 """The columns of each resource; every table has ``id``, ``version`` and ``json`` besides."""
 
-_decoder = msgspec.json.Decoder(Fields)
-_loose = msgspec.json.Decoder(dict[str, Any])
 
+class Rows:
+    """Makes rows of the records of one resource.
 
-def fields_of(data: bytes) -> Fields:
-    """Read the fields that have columns; what is of no shape we know is left out."""
-    try:
-        return _decoder.decode(data)
-    except msgspec.ValidationError:
-        found = _loose.decode(data)
-    known = {name: value for name, value in found.items() if _fits(name, value)}
-    return msgspec.convert(known, Fields)
+    Args:
+        resource: Which one.
+        cells: How a database writes values of a type, where it is not as they are.
+    """
 
+    def __init__(self, resource: str, cells: Mapping[Type, Make]) -> None:
+        columns = COLUMNS[resource]
+        self._read = attrgetter("id", *(column.field for column in columns))
+        makes = [(column.make, cells.get(column.type)) for column in columns]
+        self._makes = [
+            (place, make)
+            for place, some in enumerate(makes, 2)
+            for make in some
+            if make is not None
+        ]
 
-def _fits(name: str, value: Any) -> bool:
-    try:
-        msgspec.convert({name: value}, Fields)
-    except msgspec.ValidationError:
-        return False
-    return True
-
-
-def owned(fields: Fields, conversation: str | None) -> Fields:
-    """Set whose a message or comment is: as its link says, or as the caller knows."""
-    link = fields.links and fields.links.related and fields.links.related.conversation
-    found = _OWNER.search(link) if isinstance(link, str) else None
-    fields.conversation = found[1] if found else conversation
-    return fields
-
-
-def values_of(resource: str, record: Record) -> list[Any]:
-    """Return the values of a record's columns."""
-    fields = owned(fields_of(record.data), record.conversation)
-    return [column.of(fields) for column in COLUMNS[resource]]
+    def of(self, record: Record) -> list[Any]:
+        """Return its id, its version, the columns and the JSON."""
+        fields = fields_of(record.data, record.conversation)
+        row = [record.id, *self._read(fields), text_of(record.data)]
+        row[1] = record.version  # in place of the id that was read: with it, it is always a tuple
+        for place, make in self._makes:
+            if row[place] is not None:
+                row[place] = make(row[place])
+        return row

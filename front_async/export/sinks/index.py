@@ -17,16 +17,17 @@ import attrs
 import msgspec
 
 from front_async.export.records import Record
+from front_async.export.sinks.identity import claim
 from front_async.export.storage import connect, disk_errors, transaction
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS segments (
+CREATE TABLE segments (
     resource TEXT, number INTEGER, bytes INTEGER NOT NULL, lines INTEGER NOT NULL,
     PRIMARY KEY (resource, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, changes BLOB NOT NULL);
+CREATE TABLE log (number INTEGER PRIMARY KEY, changes BLOB NOT NULL)
 """
 _RECORDS = """
-CREATE TABLE IF NOT EXISTS "{0}" (
+CREATE TABLE "{0}" (
     id TEXT PRIMARY KEY, segment INTEGER NOT NULL, line INTEGER NOT NULL, sum INTEGER NOT NULL,
     version REAL, conversation TEXT)
 """  # no other index: each would cost every record what only an update or an end needs once
@@ -35,7 +36,7 @@ INSERT INTO "{0}" VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
 SET segment = excluded.segment, line = excluded.line, sum = excluded.sum,
     version = excluded.version, conversation = excluded.conversation
 WHERE coalesce(excluded.version >= version, 1)
-    AND (excluded.sum != sum OR excluded.conversation IS NOT conversation)
+    AND (excluded.sum, excluded.version, excluded.conversation) IS NOT (sum, version, conversation)
 """
 _PAGES = 8_000  # in the write-ahead log: most of them change many times
 _MANY = 500  # values in one query
@@ -64,7 +65,7 @@ class Row(NamedTuple):
 
     def same(self, record: Record, number: int) -> bool:
         """Tell whether this is *record*, whose sum is *number*."""
-        return self.sum == number and self.conversation == record.conversation
+        return self[3:] == (number, record.version, record.conversation)
 
 
 class Placed(msgspec.Struct, tag="placed", array_like=True, gc=False):
@@ -92,19 +93,29 @@ _decode = msgspec.msgpack.Decoder(list[Change]).decode
 class Index:
     """Where the records are, by resource and id.
 
+    Args:
+        path: Its file.
+        resources: What has a table in it.
+        begun: The export it is made for; None where it is there.
+
     Raises:
         OSError: It cannot be read.
     """
 
-    def __init__(self, path: Path, resources: Sequence[str]) -> None:
+    def __init__(self, path: Path, resources: Sequence[str], begun: str | None = None) -> None:
         self._path = path
         self.connection: sqlite3.Connection = connect(path)
         with disk_errors(path):
             self.connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
-            self.connection.executescript(_TABLES)
-            for name in resources:
-                self.connection.execute(_RECORDS.format(name))
+        if begun is not None:
+            self._begin(begun, resources)
         self._filled = {name for name in resources if self._one(f'SELECT 1 FROM "{name}" LIMIT 1')}  # noqa: S608
+
+    def _begin(self, export: str, resources: Iterable[str]) -> None:
+        with self.transaction():
+            claim(self.connection, export)
+            for statement in (*_TABLES.split(";"), *map(_RECORDS.format, resources)):
+                self.connection.execute(statement)
 
     def close(self) -> None:
         """Close it."""

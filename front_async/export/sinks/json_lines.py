@@ -2,17 +2,17 @@
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from front_async.export.records import Batch, Record, Removal
+from front_async.export.records import Batch, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.compression import Compression, codec
 from front_async.export.sinks.index import Index
-from front_async.export.sinks.segments import LARGEST, Change, Segments
+from front_async.export.sinks.pending import Pending
+from front_async.export.sinks.remains import INDEX, prepare
+from front_async.export.sinks.segments import LARGEST, Segments
 from front_async.export.summary import Written
-
-_INDEX = "index.sqlite"
 
 
 class JsonLinesSink:
@@ -43,28 +43,25 @@ class JsonLinesSink:
         self._codec = codec(compression)
         self._segment_size = segment_size
         self._index: Index | None = None
-        self._pending: list[Change] = []
+        self._pending = Pending()
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
-        """Cut the files back to the last commit; remove them all when nothing is to go on."""
-        await asyncio.to_thread(self._open, fresh)
+        """Cut the files back to the last commit, or begin with none."""
+        where = (self.folder, self._data / INDEX)
+        await asyncio.to_thread(prepare, *where, export=export, fresh=fresh, replace=replace)
+        await asyncio.to_thread(self._open, export if fresh else None)
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
-        if not (self._pending and isinstance(self._pending[-1], dict)):
-            self._pending.append({})
-        last = self._pending[-1]
-        if isinstance(last, dict):
-            merge(last.setdefault(batch.resource, {}), batch.records)
+        self._pending.write(batch)
 
     async def remove(self, removal: Removal) -> None:
         """Keep a removal for the commit."""
-        self._pending.append(removal)
+        self._pending.remove(removal)
 
     async def commit(self) -> None:
         """Write what was kept to the disk."""
-        pending, self._pending = self._pending, []
-        await asyncio.to_thread(self._segments().commit, pending)
+        await asyncio.to_thread(self._segments().commit, self._pending.take())
 
     async def finish(self) -> Mapping[str, Written]:
         """Rewrite the files that hold replaced records."""
@@ -72,18 +69,14 @@ class JsonLinesSink:
 
     async def close(self) -> None:
         """Close the index."""
-        self._pending = []
+        self._pending.take()
         if self._index is not None:
             self._index.close()
             self._index = None
 
-    def _open(self, fresh: bool) -> None:
+    def _open(self, begun: str | None) -> None:
         self._data.mkdir(mode=0o700, exist_ok=True)
-        path = self._data / _INDEX
-        if fresh:
-            for ending in ("", "-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
-        self._index = Index(path, RESOURCES)
+        self._index = Index(self._data / INDEX, RESOURCES, begun)
         self._segments().recover()
 
     def _segments(self) -> Segments:
@@ -95,11 +88,3 @@ class JsonLinesSink:
         segments = self._segments()
         segments.clean()
         return segments.written()
-
-
-def merge(into: dict[str, Record], records: Sequence[Record]) -> None:
-    """Add records; of two with the same id the newer one stays, else the later one."""
-    for record in records:
-        before = into.get(record.id)
-        if before is None or (record.version or 0.0) >= (before.version or 0.0):
-            into[record.id] = record

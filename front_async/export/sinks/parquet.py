@@ -1,32 +1,25 @@
 """Parquet: files of columns for DuckDB, pandas, Spark and the like."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from front_async.errors import InvalidArgument
-from front_async.export.sinks.columns import (
-    COLUMNS,
-    FIRST,
-    LAST,
-    NESTED,
-    Column,
-    Fields,
-    Type,
-    fields_of,
-    owned,
-)
+from front_async.export.resources import PARTS
+from front_async.export.sinks.columns import COLUMNS, Column, Type
+from front_async.export.sinks.fields import NESTED, Fields, fields_of, text_of
 from front_async.export.sinks.index import Segment
 from front_async.export.sinks.json_lines import JsonLinesSink
+from front_async.export.sinks.remains import STAGING, files
 from front_async.export.sinks.segments import LARGEST, Segments
 from front_async.export.summary import Written
 from front_async.whole_file import whole_file
 
-_STAGING = ".staging"
+_ENDING = ".parquet"
 _GROUP = 5_000  # rows
 
 
@@ -49,14 +42,14 @@ class ParquetSink(JsonLinesSink):
         _arrow()
         super().__init__(folder, compression="none", segment_size=segment_size)
         self.kind = "parquet"
-        self._data = self.folder / _STAGING
+        self._data = self.folder / STAGING
 
     def _finish(self) -> dict[str, Written]:
         segments = self._segments()
         segments.clean()
         written: dict[str, Written] = {}
         for segment in segments.all():
-            path = self.folder / f"{segment.resource}-{segment.number:04}.parquet"
+            path = self.folder / f"{segment.resource}-{segment.number:04}{_ENDING}"
             _write(segments, segment, path)
             before = written.get(segment.resource, Written((), 0, 0))
             written[segment.resource] = Written(
@@ -65,8 +58,8 @@ class ParquetSink(JsonLinesSink):
                 before.bytes + path.stat().st_size,
             )
         kept = {name for one in written.values() for name in one.files}
-        for path in self.folder.glob("*-[0-9][0-9][0-9][0-9].parquet"):
-            if path.name not in kept:
+        for path in files(self.folder):
+            if path.suffix == _ENDING and path.name not in kept:
                 path.unlink()
         return written
 
@@ -88,7 +81,9 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
         arrow.parquet.ParquetWriter(output, schema, compression="snappy") as writer,
     ):
         for lines in _groups(segments, segment):
-            writer.write_table(_table(segment.resource, schema, lines))
+            rows = list(map(fields_of, lines))
+            _set_owners(segments, segment.resource, rows)
+            writer.write_table(_table(segment.resource, schema, rows, lines))
 
 
 def _groups(segments: Segments, segment: Segment) -> Iterator[list[bytes]]:
@@ -98,64 +93,51 @@ def _groups(segments: Segments, segment: Segment) -> Iterator[list[bytes]]:
             yield group
 
 
-def _table(resource: str, schema: Any, lines: Sequence[bytes]) -> Any:
+def _set_owners(segments: Segments, resource: str, rows: Iterable[Fields]) -> None:
+    """Set whose the parts are that do not say so themselves, which is rare."""
+    orphans = [row for row in rows if row.conversation is None] if resource in PARTS else []
+    if orphans:
+        owners = segments.owners(resource, [row.id or "" for row in orphans])
+        for row in orphans:
+            row.conversation = owners.get(row.id or "")
+
+
+def _table(resource: str, schema: Any, rows: Sequence[Fields], lines: Sequence[bytes]) -> Any:
     arrow = _arrow()
-    rows = [owned(fields_of(line), None) for line in lines]
-    versions = [row.updated_at if isinstance(row.updated_at, int | float) else None for row in rows]
     arrays = [
         arrow.array([row.id for row in rows], arrow.string()),
-        arrow.array(versions, arrow.float64()),
+        arrow.array([row.updated_at for row in rows], arrow.float64()),
         *(_array(column, schema.field(column.name).type, rows) for column in COLUMNS[resource]),
-        arrow.array(lines, arrow.string()),
+        arrow.array(list(map(text_of, lines)), arrow.string()),
     ]
     return arrow.Table.from_arrays(arrays, schema=schema)
 
 
-def _array(column: Column, kind: Any, rows: Sequence[Fields]) -> Any:
-    """Return a column; what is not of its type, which is rare, is looked at one by one."""
-    convert = _CONVERT.get(column.type, _arrow().array)
-    try:
-        return convert([column.read(row) for row in rows], kind)
-    except _UNFIT:
-        return convert([column.of(row) for row in rows], kind)
+def _array(column: Column, kind: Any, rows: Iterable[Fields]) -> Any:
+    values: Iterable[Any] = map(attrgetter(column.field), rows)
+    if column.make is not None:
+        make = column.make
+        values = (None if value is None else make(value) for value in values)
+    return _CONVERT.get(column.type, _arrow().array)(list(values), kind)
 
 
-_UNFIT = (TypeError, ValueError, OverflowError)
-
-
-def _times(values: Sequence[Any], kind: Any) -> Any:
-    """Return an array of times.
-
-    Raises:
-        ValueError: One is no time, or beyond the years that have four digits.
-    """
+def _times(values: Sequence[float | None], kind: Any) -> Any:
     arrow, compute = _arrow(), import_module("pyarrow.compute")
     seconds = arrow.array(values, arrow.float64())
-    span = compute.min_max(seconds).as_py()
-    if span["max"] is not None and (span["min"] < FIRST or span["max"] > LAST):
-        raise ValueError("a time is out of range")
     return compute.round(compute.multiply(seconds, 1000.0)).cast(arrow.int64()).cast(kind)
 
 
 def _lists(values: Sequence[list[Any] | None], kind: Any) -> Any:
     """Return an array of lists of structs, column by column: much faster than from dicts."""
     arrow = _arrow()
-    lists = [value or [] for value in values]
-    offsets = arrow.array(list(accumulate(map(len, lists), initial=0)), arrow.int32())
-    flat = list(chain.from_iterable(lists))
+    offsets: list[int | None] = list(accumulate((len(value or ()) for value in values), initial=0))
+    for place in (place for place, value in enumerate(values) if value is None):
+        offsets[place] = None  # the list is null
+    flat = [one for value in values if value for one in value]
     parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
-    children = [_children(part.name, part.type, flat) for part in parts]
+    children = [arrow.array(list(map(attrgetter(part.name), flat)), part.type) for part in parts]
     structs = arrow.StructArray.from_arrays(children, fields=parts)
-    return arrow.ListArray.from_arrays(offsets, structs, type=kind)
-
-
-def _children(name: str, kind: Any, flat: Sequence[Any]) -> Any:
-    cells = list(map(attrgetter(name), flat))
-    try:
-        return _arrow().array(cells, kind)
-    except _UNFIT:
-        allowed = int if name == "size" else str
-        return _arrow().array([cell if type(cell) is allowed else None for cell in cells], kind)
+    return arrow.ListArray.from_arrays(arrow.array(offsets, arrow.int32()), structs, type=kind)
 
 
 _CONVERT: Mapping[Type, Callable[[Sequence[Any], Any], Any]] = {"time": _times, "json": _lists}

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ import msgspec
 from front_async.errors import InvalidArgument
 from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.sinks.columns import COLUMNS, Rows, Type
+from front_async.export.sinks.identity import TABLE, UNKNOWN, check
+from front_async.export.sinks.pending import Change, Pending
+from front_async.export.sinks.remains import sweep
 from front_async.export.summary import Written
 
 _log = logging.getLogger("front_async.export")
@@ -28,6 +31,7 @@ _TYPES: Mapping[Type, str] = {
 }
 _INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 _ZERO = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _TRIES = 6
 _PAUSE = 0.5  # seconds before the second try; doubled for each one after
 
@@ -45,7 +49,6 @@ class PostgresSink:
         dsn: How to reach the database: ``postgresql://user@host/name``.
         folder: Where the journal lies, and attachments.
         schema: The schema of the tables, made when missing. It should hold nothing else.
-        replace: Whether records there that belong to no journal in *folder* may go.
 
     Raises:
         InvalidArgument: psycopg is not installed, or the schema is no plain name.
@@ -57,7 +60,6 @@ class PostgresSink:
         folder: str | os.PathLike[str],
         *,
         schema: str = "front",
-        replace: bool = False,
     ) -> None:
         _psycopg()
         if not schema.isidentifier():
@@ -66,29 +68,31 @@ class PostgresSink:
         self.kind: str = f"postgres, schema {schema}"
         self._dsn = dsn
         self._schema = schema
-        self._replace = replace
         self._connection: Any = None
-        self._pending: list[Batch | Removal] = []
+        self._export: str | None = None
+        self._pending = Pending()
 
     def __repr__(self) -> str:
         return f"PostgresSink(folder={str(self.folder)!r}, schema={self._schema!r})"
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
-        """Make the tables, and empty them when nothing is to go on."""
-        await self._trying(lambda: self._open(fresh))
+        """Make the tables and empty them, or see that they are this export's."""
+        await self._trying(lambda: self._open(export, fresh=fresh, replace=replace))
+        self._export = export
+        await asyncio.to_thread(sweep, self.folder)
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
-        self._pending.append(batch)
+        self._pending.write(batch)
 
     async def remove(self, removal: Removal) -> None:
         """Keep a removal for the commit."""
-        self._pending.append(removal)
+        self._pending.remove(removal)
 
     async def commit(self) -> None:
         """Write what was kept in one transaction."""
-        pending, self._pending = self._pending, []
-        await self._trying(lambda: self._commit(pending))
+        changes = self._pending.take()
+        await self._trying(lambda: self._commit(changes))
 
     async def finish(self) -> Mapping[str, Written]:
         """Count what is there."""
@@ -107,10 +111,8 @@ class PostgresSink:
 
     async def close(self) -> None:
         """Close the connection."""
-        self._pending = []
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        self._pending, self._export = Pending(), None
+        await self._drop()
 
     def _table(self, name: str) -> str:
         return f'"{self._schema}"."{name}"'
@@ -121,6 +123,8 @@ class PostgresSink:
                 self._dsn, autocommit=True, connect_timeout=10
             )
             await self._lock(self._connection)
+            if self._export is not None:
+                await self._check(self._connection, self._export)
         return self._connection
 
     async def _lock(self, connection: Any) -> None:
@@ -133,13 +137,25 @@ class PostgresSink:
             await asyncio.sleep(_PAUSE)  # a connection of ours that was lost may not be gone yet
         raise BlockingIOError(errno.EWOULDBLOCK, "another export is writing here", self._schema)
 
-    async def _check_empty(self, connection: Any) -> None:
-        for name in RESOURCES:
-            cursor = await connection.execute(f"SELECT 1 FROM {self._table(name)} LIMIT 1")  # noqa: S608
-            if await cursor.fetchone() is not None:
-                raise InvalidArgument(
-                    f"schema: {self._schema} holds records, and {self.folder} no journal of them"
-                )
+    async def _check(
+        self, connection: Any, export: str, *, fresh: bool = False, replace: bool = False
+    ) -> None:
+        found = await self._found(connection)
+        check(found, export, fresh=fresh, replace=replace, place=f"schema {self._schema}")
+
+    async def _found(self, connection: Any) -> str | None:
+        """Return whose data the schema holds."""
+        query = (
+            "SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+            "WHERE nspname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f')"
+        )
+        cursor = await connection.execute(query, (self._schema,))
+        tables = {name for (name,) in await cursor.fetchall()}
+        if TABLE not in tables:
+            return UNKNOWN if tables.intersection(RESOURCES) else None
+        cursor = await connection.execute(f"SELECT export FROM {self._table(TABLE)}")  # noqa: S608
+        row = await cursor.fetchone()
+        return row[0] if row else UNKNOWN
 
     async def _trying(self, work: Work) -> None:
         """Do *work*; again when the server went away meanwhile: a commit may be repeated.
@@ -166,18 +182,25 @@ class PostgresSink:
             await self._connection.close()
             self._connection = None
 
-    async def _open(self, fresh: bool) -> None:
+    async def _open(self, export: str, *, fresh: bool, replace: bool) -> None:
         connection = await self._connected()
         async with connection.transaction():
-            await connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')
-            for name in RESOURCES:
-                for statement in self._statements(name):
-                    await connection.execute(statement)
-            if fresh and not self._replace:
-                await self._check_empty(connection)
+            await self._check(connection, export, fresh=fresh, replace=replace)
             if fresh:
-                tables = ", ".join(map(self._table, RESOURCES))
-                await connection.execute(f"TRUNCATE {tables}")
+                await self._begin(connection, export)
+
+    async def _begin(self, connection: Any, export: str) -> None:
+        """Make the tables that are missing, and let all be empty and of this export."""
+        own = self._table(TABLE)
+        statements = [
+            f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"',
+            f"CREATE TABLE IF NOT EXISTS {own} (export text NOT NULL)",
+            *(one for name in RESOURCES for one in self._statements(name)),
+            f"TRUNCATE {', '.join(map(self._table, (TABLE, *RESOURCES)))}",
+        ]
+        for statement in statements:
+            await connection.execute(statement)
+        await connection.execute(f"INSERT INTO {own} VALUES (%s)", (export,))  # noqa: S608
 
     def _statements(self, name: str) -> list[str]:
         columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
@@ -195,63 +218,56 @@ class PostgresSink:
             ),
         ]
 
-    async def _commit(self, pending: Iterable[Batch | Removal]) -> None:
+    async def _commit(self, changes: Iterable[Change]) -> None:
         connection = await self._connected()
         async with connection.transaction():
-            for one in pending:
-                if isinstance(one, Removal):
-                    await self._remove(connection, one)
-                elif one.records:
-                    await self._merge(connection, one)
+            for change in changes:
+                if isinstance(change, Removal):
+                    await self._remove(connection, change)
+                    continue
+                for resource, records in change.items():
+                    await self._merge(connection, resource, records.values())
 
     async def _remove(self, connection: Any, removal: Removal) -> None:
         column = "id" if removal.by == "id" else "conversation_id"
         query = f"DELETE FROM {self._table(removal.resource)} WHERE {column} = ANY(%s)"  # noqa: S608
         await connection.execute(query, (list(removal.ids),))
 
-    async def _merge(self, connection: Any, batch: Batch) -> None:
-        table, staging = self._table(batch.resource), f"staged_{batch.resource}"
+    async def _merge(self, connection: Any, resource: str, records: Iterable[Record]) -> None:
+        """Write records, one of each id."""
+        table, staging = self._table(resource), f"staged_{resource}"
         await connection.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {staging} "
-            f"(LIKE {table}, place integer) ON COMMIT DELETE ROWS"
+            f"CREATE TEMP TABLE IF NOT EXISTS {staging} (LIKE {table}) ON COMMIT DELETE ROWS"
         )
         await connection.execute(f"TRUNCATE {staging}")
-        names = ["version", *(column.name for column in COLUMNS[batch.resource]), "json"]
-        copy = f"COPY {staging} (id, {', '.join(names)}, place) FROM STDIN"
+        names = ["version", *(column.name for column in COLUMNS[resource]), "json"]
+        copy = f"COPY {staging} (id, {', '.join(names)}) FROM STDIN"
         async with connection.cursor() as cursor, cursor.copy(copy) as rows:
-            for place, record in enumerate(batch.records):
-                await rows.write_row((*_row(batch.resource, record), place))
+            for record in records:
+                await rows.write_row(_ROWS[resource].of(record))
         changes = ", ".join(f"{one} = excluded.{one}" for one in names)
         await connection.execute(
             f"INSERT INTO {table} AS old (id, {', '.join(names)}) "  # noqa: S608
-            f"SELECT DISTINCT ON (id) id, {', '.join(names)} FROM {staging} "
-            f"ORDER BY id, version DESC NULLS LAST, place DESC "
+            f"SELECT id, {', '.join(names)} FROM {staging} "
             f"ON CONFLICT (id) DO UPDATE SET {changes} "
             f"WHERE coalesce(excluded.version >= old.version, true)"
         )
 
 
-def _row(resource: str, record: Record) -> list[Any]:
-    values = values_of(resource, record)
-    cells = [
-        _cell(column.type, value) for column, value in zip(COLUMNS[resource], values, strict=True)
-    ]
-    return [record.id, record.version, *cells, record.data.decode()]
+def _time(seconds: float) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds)
 
 
-def _cell(kind: Type, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind == "time":
-        return datetime.fromtimestamp(value, UTC)
-    if kind == "json":
-        return _clean(msgspec.json.encode(value).decode())
-    return value.replace("\x00", "") if isinstance(value, str) else value
+def _text(value: str) -> str:
+    """Leave out zero characters, which PostgreSQL cannot hold."""
+    return value.replace("\x00", "")
 
 
-def _clean(text: str) -> str:
-    """Leave out zero characters, which jsonb cannot hold."""
-    return _ZERO.sub(r"\1", text)
+def _json(value: list[Any]) -> str:
+    return _ZERO.sub(r"\1", msgspec.json.encode(value).decode())
+
+
+_ROWS = {name: Rows(name, {"time": _time, "text": _text, "json": _json}) for name in RESOURCES}
 
 
 def _psycopg() -> Any:

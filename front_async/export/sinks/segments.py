@@ -1,7 +1,7 @@
 """Segments: numbered files of lines that only grow, and their cleaning at the end."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -11,13 +11,13 @@ from front_async.export.reading import sum_of
 from front_async.export.records import Record, Removal
 from front_async.export.sinks.compression import Codec
 from front_async.export.sinks.index import Index, Placed, Removed, Row, Segment
+from front_async.export.sinks.pending import Change
+from front_async.export.sinks.remains import files
 from front_async.export.summary import Written
 from front_async.whole_file import flush_folder, whole_file
 
 LARGEST = 256 * 1024 * 1024  # bytes; then another segment begins
 _FRAME = 1 << 20  # bytes
-Change = dict[str, dict[str, Record]] | Removal
-"""Records to write, by resource and id; or what is to go."""
 
 
 @attrs.frozen
@@ -60,6 +60,8 @@ class Segments:
         """Cut off what was written after the last commit, and remove files it does not know."""
         known = {self.path(segment): segment for segment in self._index.segments()}
         for path, segment in known.items():
+            if not path.is_file():
+                raise OSError(f"{path} is gone: somebody changed the export")
             size = path.stat().st_size
             if size < segment.bytes:
                 raise OSError(
@@ -67,8 +69,8 @@ class Segments:
                 )
             if size > segment.bytes:
                 os.truncate(path, segment.bytes)
-        for path in self._folder.glob(f"*-[0-9][0-9][0-9][0-9]{self._codec.ending}"):
-            if path not in known:
+        for path in files(self._folder):
+            if path.name.endswith(self._codec.ending) and path not in known:
                 path.unlink()
 
     def commit(self, changes: Iterable[Change]) -> None:
@@ -160,6 +162,11 @@ class Segments:
                     frame, size = [], 0
         if frame:
             yield b"".join(frame)
+
+    def owners(self, resource: str, ids: Sequence[str]) -> dict[str, str | None]:
+        """Return whose these records are, as far as it is known."""
+        known = self._index.known(resource, ids)
+        return {identifier: row.conversation for identifier, row in known.items()}
 
     def all(self) -> list[Segment]:
         """Return the files there are, in order."""

@@ -8,13 +8,15 @@ from typing import Any
 
 import msgspec
 
-from front_async.export.records import Batch, Record, Removal
+from front_async.export.records import Batch, Removal
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.columns import COLUMNS, Type, values_of
+from front_async.export.sinks.columns import COLUMNS, Rows, Type
+from front_async.export.sinks.identity import claim
+from front_async.export.sinks.pending import Change, Pending, Records
+from front_async.export.sinks.remains import SQLITE, prepare
 from front_async.export.storage import connect, disk_errors, transaction
 from front_async.export.summary import Written
 
-FILE = "front.sqlite"
 _TYPES: Mapping[Type, str] = {
     "text": "TEXT",
     "time": "REAL",
@@ -40,26 +42,27 @@ class SqliteSink:
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder: Path = Path(folder)
-        self._path = self.folder / FILE
+        self._path = self.folder / SQLITE
         self._connection: Any = None
-        self._pending: list[Batch | Removal] = []
+        self._pending = Pending()
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Open the file, or begin a new one."""
-        await asyncio.to_thread(self._open, fresh)
+        where = (self.folder, self._path)
+        await asyncio.to_thread(prepare, *where, export=export, fresh=fresh, replace=replace)
+        await asyncio.to_thread(self._open, export if fresh else None)
 
     async def write(self, batch: Batch) -> None:
         """Keep records for the commit."""
-        self._pending.append(batch)
+        self._pending.write(batch)
 
     async def remove(self, removal: Removal) -> None:
         """Keep a removal for the commit."""
-        self._pending.append(removal)
+        self._pending.remove(removal)
 
     async def commit(self) -> None:
         """Write what was kept, all of it or nothing."""
-        pending, self._pending = self._pending, []
-        await asyncio.to_thread(self._commit, pending)
+        await asyncio.to_thread(self._commit, self._pending.take())
 
     async def finish(self) -> Mapping[str, Written]:
         """Count what is there."""
@@ -67,35 +70,42 @@ class SqliteSink:
 
     async def close(self) -> None:
         """Close the file."""
-        self._pending = []
+        self._pending.take()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _open(self, fresh: bool) -> None:
-        if fresh:
-            for ending in ("", "-wal", "-shm"):
-                self._path.with_name(FILE + ending).unlink(missing_ok=True)
+    def _open(self, begun: str | None) -> None:
+        """Open the database; make it where an export begins."""
         self._connection = connect(self._path, page_size=_PAGE)
         with disk_errors(self._path):
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
-            for name in RESOURCES:
-                self._connection.execute(_schema(name))
+        if begun is not None:
+            with transaction(self._connection, self._path):
+                claim(self._connection, begun)
+                for name in RESOURCES:
+                    self._connection.execute(_schema(name))
 
-    def _commit(self, pending: Iterable[Batch | Removal]) -> None:
+    def _commit(self, changes: Iterable[Change]) -> None:
         with transaction(self._connection, self._path):
-            for one in pending:
-                if isinstance(one, Removal):
-                    self._remove(one)
+            for change in changes:
+                if isinstance(change, Removal):
+                    self._remove(change)
                 else:
-                    rows = (_row(one.resource, record) for record in one.records)
-                    self._connection.executemany(_UPSERTS[one.resource], rows)
+                    self._upsert(change)
+
+    def _upsert(self, changed: Records) -> None:
+        for resource, records in changed.items():
+            rows = map(_ROWS[resource].of, records.values())
+            self._connection.executemany(_UPSERTS[resource], rows)
 
     def _remove(self, removal: Removal) -> None:
+        """Remove all at once: the column of a conversation has no index in the first run."""
         column = "id" if removal.by == "id" else "conversation_id"
-        self._connection.executemany(
-            f'DELETE FROM "{removal.resource}" WHERE {column} = ?',  # noqa: S608  # two literals
-            ((one,) for one in removal.ids),
+        gone = "SELECT value FROM json_each(?)"
+        self._connection.execute(
+            f'DELETE FROM "{removal.resource}" WHERE {column} IN ({gone})',  # noqa: S608
+            (msgspec.json.encode(removal.ids).decode(),),
         )
 
     def _written(self) -> dict[str, Written]:
@@ -105,7 +115,7 @@ class SqliteSink:
                 self._connection.execute(statement)
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return {
-                name: Written((FILE,), *self._connection.execute(_count(name)).fetchone())
+                name: Written((SQLITE,), *self._connection.execute(_count(name)).fetchone())
                 for name in RESOURCES
             }
 
@@ -117,8 +127,7 @@ def _count(name: str) -> str:
 def _schema(name: str) -> str:
     columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
     return (
-        f'CREATE TABLE IF NOT EXISTS "{name}" '
-        f"(id TEXT PRIMARY KEY, version REAL, {columns}, json TEXT NOT NULL)"
+        f'CREATE TABLE "{name}" (id TEXT PRIMARY KEY, version REAL, {columns}, json TEXT NOT NULL)'
     )
 
 
@@ -144,10 +153,9 @@ def _upsert(name: str) -> str:
 _UPSERTS = {name: _upsert(name) for name in RESOURCES}
 
 
-def _row(resource: str, record: Record) -> list[Any]:
-    values = values_of(resource, record)
-    cells = [
-        msgspec.json.encode(value).decode() if column.type == "json" else value
-        for column, value in zip(COLUMNS[resource], values, strict=True)
-    ]
-    return [record.id, record.version, *cells, record.data.decode()]
+def _json(value: list[Any]) -> str:
+    return _encode(value).decode() if value else "[]"
+
+
+_encode = msgspec.json.Encoder().encode
+_ROWS = {name: Rows(name, {"json": _json}) for name in RESOURCES}

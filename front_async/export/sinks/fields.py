@@ -1,0 +1,170 @@
+"""What of a record has columns, in the types they have."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar, cast
+
+import msgspec
+
+FIRST, LAST = -62_135_596_800, 253_402_300_799
+"""The years 1 to 9999, in epoch seconds: what every database can tell."""
+
+Text = str | None
+Flag = bool | None
+Time = Annotated[float, msgspec.Meta(ge=FIRST, le=LAST)] | None
+Size = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | None
+
+_OWNER = re.compile(r"/conversations/(cnv_\w+)")
+_LONGEST = 18  # digits of a number that surely has 64 bits
+
+
+class Person(msgspec.Struct, gc=False):
+    """Whose something is."""
+
+    id: Text = None
+
+
+class Tag(msgspec.Struct, gc=False):
+    """A tag, as its column holds it."""
+
+    id: Text = None
+    name: Text = None
+
+
+class Recipient(msgspec.Struct, gc=False):
+    """A recipient, as its column holds it."""
+
+    handle: Text = None
+    role: Text = None
+    name: Text = None
+
+
+class File(msgspec.Struct, gc=False):
+    """An attachment, as its column holds it."""
+
+    id: Text = None
+    filename: Text = None
+    content_type: Text = None
+    size: Size = None
+
+
+class Related(msgspec.Struct, gc=False):
+    """Relatives, as links."""
+
+    conversation: Text = None
+    inbox: Text = None
+
+
+class Links(msgspec.Struct, gc=False):
+    """``_links``."""
+
+    related: Related | None = None
+
+
+class Fields(msgspec.Struct, gc=False):
+    """The fields of any resource that have columns; None where there is nothing that fits."""
+
+    id: Text = None
+    conversation: Text = None  # set by fields_of(): Front has it in a link
+    name: Text = None
+    subject: Text = None
+    status: Text = None
+    type: Text = None
+    email: Text = None
+    address: Text = None
+    links: Links | None = msgspec.field(default=None, name="_links")
+    is_inbound: Flag = None
+    is_draft: Flag = None
+    is_private: Flag = None
+    created_at: Time = None
+    updated_at: Time = None
+    posted_at: Time = None
+    assignee: Person | None = None
+    author: Person | None = None
+    recipient: Recipient | None = None
+    recipients: list[Recipient] | None = []
+    tags: list[Tag] | None = []
+    attachments: list[File] | None = []
+
+
+Part = Tag | Recipient | File
+T = TypeVar("T", bound=msgspec.Struct)
+
+NESTED: Mapping[str, type[Part]] = {"tags": Tag, "recipients": Recipient, "attachments": File}
+"""What the fields with lists hold."""
+
+_OBJECTS: Mapping[str, type[msgspec.Struct]] = {
+    "links": Links,
+    "related": Related,
+    "assignee": Person,
+    "author": Person,
+    "recipient": Recipient,
+}
+
+_decode = msgspec.json.Decoder(Fields).decode
+
+
+def fields_of(data: bytes, conversation: str | None = None) -> Fields:
+    """Read the fields that have columns.
+
+    Args:
+        data: JSON. Front departs often from what it documents: a value that does not fit its
+            column is left out.
+        conversation: Whose it is, where it does not say itself.
+    """
+    try:
+        fields = _decode(data)
+    except ValueError:  # of msgspec, or for bytes that are no UTF-8
+        fields = _fitting(Fields, _loaded(data)) or Fields()
+    link = fields.links and fields.links.related and fields.links.related.conversation
+    found = _OWNER.search(link) if link else None
+    fields.conversation = found[1] if found else conversation
+    return fields
+
+
+def text_of(data: bytes) -> str:
+    """Return JSON as text; what is no UTF-8, which JSON has to be, is replaced."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode(errors="replace")
+
+
+def _loaded(data: bytes) -> Any:
+    """Read JSON as its authors meant it, halves of characters and endless numbers included."""
+    return json.loads(text_of(data), parse_int=_number)
+
+
+def _number(digits: str) -> float:
+    return int(digits) if len(digits) <= _LONGEST else float(digits)
+
+
+def _fitting(kind: type[T], found: object) -> T | None:
+    """Make an object of what fits."""
+    if not isinstance(found, dict):
+        return None
+    made = kind()
+    for field in msgspec.structs.fields(kind):
+        if field.encode_name in found:
+            setattr(made, field.name, _value(field, found[field.encode_name]))
+    return made
+
+
+def _value(field: msgspec.structs.FieldInfo, found: Any) -> Any:
+    if field.name in _OBJECTS:
+        return _fitting(_OBJECTS[field.name], found)
+    if field.name in NESTED:
+        return _parts(NESTED[field.name], found)
+    try:
+        msgspec.json.encode(found)  # half a character is no text
+        return msgspec.convert(found, field.type)
+    except ValueError:
+        return None
+
+
+def _parts(kind: type[Part], found: Any) -> list[Part] | None:
+    if not isinstance(found, list):
+        return None
+    items = cast("list[object]", found)
+    return [part for one in items if (part := _fitting(kind, one)) is not None]
