@@ -99,7 +99,6 @@ class Installations:
         self._connection = Connection(0, connector, trace_configs)
         self._places = self._connection.places(check_concurrency(concurrency))
         self._in_use = CompaniesInUse(check_seconds(idle, "idle"), keep=_is_kept)
-
         self._authorizations = Ongoing()
 
     def __repr__(self) -> str:

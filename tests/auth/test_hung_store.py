@@ -16,8 +16,11 @@ from front_async import (
     InvalidArgument,
     OAuthToken,
     OAuthTokenAuth,
+    RefreshFailed,
     StoredToken,
+    TokenEvent,
     TokenPersistError,
+    TokenRefreshed,
     TokenStoreError,
     TokenUnavailable,
 )
@@ -93,6 +96,20 @@ async def test_a38_a_save_that_hangs_may_have_saved_and_is_tried_again(
     row = await store.load()
     assert row is not None
     assert (row.token.refresh_token, row.generation) == ("r1", 2)
+
+
+async def test_a_refresh_whose_write_came_through_late_is_told_once(
+    auth: OAuthTokenAuth, store: Hanging, endpoint: Endpoint, clock: FakeClock
+) -> None:
+    heard: list[TokenEvent] = []
+    auth = OAuthTokenAuth(endpoint, store=store, observer=heard.append, clock=clock)
+    store.hangs, store.saves_first = ["save"], True
+    with pytest.raises(TokenPersistError):
+        await auth.authorization()
+    clock.advance(61)
+    assert await auth.authorization() == "Bearer a1"
+    await auth.drain()
+    assert [type(event) for event in heard] == [RefreshFailed, TokenRefreshed]
 
 
 async def test_p10_a_write_that_came_through_is_no_rivals(

@@ -18,6 +18,7 @@ from front_async import (
     OAuthToken,
     OAuthTokenAuth,
     ReauthorizationNeeded,
+    ReauthorizationRequired,
     RefreshFailed,
     ScopeNarrowed,
     TokenEvent,
@@ -101,6 +102,21 @@ async def test_a_dead_grant_is_told_once_and_again_only_after_it_lived(
     await auth.authorization()
     await auth.drain()
     assert [type(event) for event in heard] == [ReauthorizationNeeded, TokenRefreshed]
+
+
+async def test_a_grant_that_is_dead_after_a_reset_is_told_anew(
+    watched: Watched, endpoint: Endpoint
+) -> None:
+    """An admin has authorized again, and that grant is dead too."""
+    heard: list[TokenEvent] = []
+    auth = watched(heard.append)
+    endpoint.good = set()
+    for _ in range(2):
+        with pytest.raises(ReauthorizationRequired):
+            await auth.authorization()
+        auth.reset()
+    await auth.drain()
+    assert [type(event) for event in heard] == [ReauthorizationNeeded] * 2
 
 
 async def test_a_dead_grant_is_told_once_though_the_store_fails_now_and_then(
