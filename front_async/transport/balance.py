@@ -175,8 +175,10 @@ class Balance:
     def unseen(self, now: float) -> None:
         """Count a request that was sent, and whose answer nobody has seen."""
         self.remaining = max(0, self.remaining - 1)
-        self._blind += not self.limit
-        if self._blind == _SMALLEST:
+        if self.limit:
+            return
+        self._blind += 1
+        if self._blind >= _SMALLEST:
             # Nothing has been told yet, and that many are a minute's worth of some companies.
             self.limit, self.resets_at = _SMALLEST, now + WINDOW
 
