@@ -13,9 +13,7 @@ from benchmarks.results import FOLDER, Line, load
 _COLOURS = {"front_async": "#2563eb", "httpx": "#9ca3af", "a trivial wrapper": "#d1d5db"}
 
 _RATIO = "ratio to what it is compared with; a point is a round"
-_REACHED = (
-    "part of the target, which is the line: up to it, or from it where at least so much is meant"
-)
+_REACHED = "what was measured, as a part of its target (the line)"
 
 
 def draw() -> None:

@@ -21,7 +21,7 @@ from front_async.wire.headers import http_date
 
 _ALL_FREE = 30.0  # seconds before the window's end; nothing is reserved then if nobody calls
 _LAST = 3.0  # seconds before the window's end; then the last few go as well
-_ONE_CALL = 1.0  # seconds; calls as close as that are one
+ONE_CALL = 1.0  # seconds; interactive calls as close as that are one
 _RECENT = 120.0  # seconds; who has called since may call again
 _SAME = 5.0  # seconds; Date has whole seconds, and a slow answer makes a window seem to end later
 _MOVED = 3.0  # seconds that a reset moves on before we believe that it moves
@@ -94,7 +94,7 @@ class Balance:
         left = self.resets_at - now
         if free < 1.0:
             return 0.0 if self.burst_share and self.usable_burst - under_way >= 1.0 else left
-        if free < few + 1 and self.others.quiet and (left > _LAST or under_way):
+        if few and free < few + 1 and self.others.quiet and (left > _LAST or under_way):
             # One by one at last: it is long since an answer has told what others use.
             return left - _LAST if left > _LAST else math.inf
         # Who calls for the first time in a while has what was left; who goes on shares it out.
@@ -106,14 +106,12 @@ class Balance:
         return before - free * (WINDOW - all_free) / kept
 
     def called(self, now: float) -> None:
-        """Note that somebody wants an interactive call.
+        """Note that somebody wants an interactive call; one for all that are close to each other.
 
         While people call, something is kept for them to the window's end. While nobody does, the
         reserve goes early enough that others do not get in between unseen.
         """
-        if now - self.called_at > _ONE_CALL:
-            self.called_before = self.called_at
-        self.called_at = now
+        self.called_before, self.called_at = self.called_at, now
 
     @property
     def usable_burst(self) -> float:
@@ -175,8 +173,10 @@ class Balance:
     def unseen(self, now: float) -> None:
         """Count a request that was sent, and whose answer nobody has seen."""
         self.remaining = max(0, self.remaining - 1)
-        self._blind += not self.limit
-        if self._blind == _SMALLEST:
+        if self.limit:
+            return
+        self._blind += 1
+        if self._blind >= _SMALLEST:
             # Nothing has been told yet, and that many are a minute's worth of some companies.
             self.limit, self.resets_at = _SMALLEST, now + WINDOW
 

@@ -5,13 +5,13 @@ at once; near the end they are spread over what is left of the window; at the en
 the next one. What others use of the same quota shows in ``remaining`` and is respected.
 """
 
-import asyncio
 import math
+from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 
 from front_async.errors import DeadlineExceeded, InvalidArgument
-from front_async.transport.balance import Balance
+from front_async.transport.balance import ONE_CALL, Balance
 from front_async.transport.call import Answer, Call, Priority
 from front_async.transport.limiter import Limits
 from front_async.transport.limits import TOO_MANY, asked_wait
@@ -63,14 +63,16 @@ class QuotaLimiter:
         clock: Clock | None = None,
     ) -> None:
         self._share = _part("share", share, above=True)
-        self._reserve = {"interactive": _part("reserve", reserve) / 2, "bulk": reserve}
-        self._few = {"interactive": 0, "bulk": _FEW if reserve else 0}
+        self._kept = {
+            "interactive": (_part("reserve", reserve) / 2, 0),
+            "bulk": (reserve, _FEW if reserve else 0),
+        }
         self._balance = Balance(share, _part("burst", burst))
         self._clock = clock = clock or SystemClock()
         self._line = Line(clock, self)
         self._resources = ResourcePacer(clock)
         self._under_way = 0
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: AbstractEventLoop | None = None
         self._width = _FIRST_WINDOW
         self._wide = _KNOWN
         self._starts_slowly = False
@@ -94,12 +96,12 @@ class QuotaLimiter:
 
     def _enter(self, call: Call) -> Awaitable[None] | None:
         now = self._clock.monotonic()
-        if call.priority == "interactive":
+        if call.priority == "interactive" and now - self._balance.called_at > ONE_CALL:
             self._balance.called(now)
         wait = self.wait(call.priority, now)
         if not wait and not self._line.queue.waiting:
-            if self._under_way <= 0:
-                self._under_way, self._loop = 0, asyncio.get_running_loop()
+            if self._under_way < 1:
+                self._under_way, self._loop = 0, get_running_loop()
             self.take(call.priority, now)
             return None
         if self._under_way and self._is_of_a_closed_loop():
@@ -112,7 +114,7 @@ class QuotaLimiter:
 
     def _is_of_a_closed_loop(self) -> bool:
         loop = self._loop
-        return loop is not None and loop.is_closed() and loop is not asyncio.get_running_loop()
+        return loop is not None and loop.is_closed() and loop is not get_running_loop()
 
     def _forget_requests(self) -> None:
         """Forget what was under way in an event loop that is closed: no answer comes any more."""
@@ -165,9 +167,8 @@ class QuotaLimiter:
 
     def _room(self, priority: Priority, now: float) -> float:
         """Seconds until the quota has room for one more."""
-        return self._balance.wait(
-            self._reserve[priority], self._under_way, now, self._few[priority]
-        )
+        reserve, few = self._kept[priority]
+        return self._balance.wait(reserve, self._under_way, now, few)
 
     def take(self, _priority: Priority, now: float, /) -> None:
         """Let one go."""
