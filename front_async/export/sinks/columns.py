@@ -9,7 +9,7 @@ import attrs
 
 from front_async.export.records import Record
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.fields import Links, Person, Recipient, fields_of, text_of
+from front_async.export.sinks.fields import Links, Person, Reader, Recipient, text_of
 
 _INBOX = re.compile(r"/inboxes/(inb_\w+)")
 
@@ -100,6 +100,11 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 """The columns of each resource; every table has ``id``, ``version`` and ``json`` besides."""
 
+READERS: Mapping[str, Reader] = {
+    name: Reader([column.field for column in columns]) for name, columns in COLUMNS.items()
+}
+"""What reads the fields of each resource."""
+
 
 class Rows:
     """Makes rows of the records of one resource.
@@ -111,6 +116,7 @@ class Rows:
 
     def __init__(self, resource: str, cells: Mapping[Type, Make]) -> None:
         columns = COLUMNS[resource]
+        self._fields = READERS[resource].read
         self._read = attrgetter("id", *(column.field for column in columns))
         makes = [(column.make, cells.get(column.type)) for column in columns]
         self._makes = [
@@ -122,7 +128,7 @@ class Rows:
 
     def of(self, record: Record) -> list[Any]:
         """Return its id, its version, the columns and the JSON."""
-        fields = fields_of(record.data, record.conversation)
+        fields = self._fields(record.data, record.conversation)
         row = [record.id, *self._read(fields), text_of(record.data)]
         row[1] = record.version  # in place of the id that was read: with it, it is always a tuple
         for place, make in self._makes:

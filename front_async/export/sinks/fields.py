@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
@@ -63,29 +63,12 @@ class Links(msgspec.Struct, gc=False):
 
 
 class Fields(msgspec.Struct, gc=False):
-    """The fields of any resource that have columns; None where there is nothing that fits."""
+    """What is read of any record; None where there is nothing that fits."""
 
     id: Text = None
-    conversation: Text = None  # set by fields_of(): Front has it in a link
-    name: Text = None
-    subject: Text = None
-    status: Text = None
-    type: Text = None
-    email: Text = None
-    address: Text = None
-    links: Links | None = msgspec.field(default=None, name="_links")
-    is_inbound: Flag = None
-    is_draft: Flag = None
-    is_private: Flag = None
-    created_at: Time = None
+    conversation: Text = None  # set by the reader: Front has it in a link
     updated_at: Time = None
-    posted_at: Time = None
-    assignee: Person | None = None
-    author: Person | None = None
-    recipient: Recipient | None = None
-    recipients: list[Recipient] | None = []
-    tags: list[Tag] | None = []
-    attachments: list[File] | None = []
+    links: Links | None = msgspec.field(default=None, name="_links")
 
 
 Part = Tag | Recipient | File
@@ -101,26 +84,48 @@ _OBJECTS: Mapping[str, type[msgspec.Struct]] = {
     "author": Person,
     "recipient": Recipient,
 }
+_FLAGS = ("is_inbound", "is_draft", "is_private")
+_TIMES = ("created_at", "posted_at")
 
-_decode = msgspec.json.Decoder(Fields).decode
 
-
-def fields_of(data: bytes, conversation: str | None = None) -> Fields:
-    """Read the fields that have columns.
+class Reader:
+    """Reads the fields of one resource that have columns.
 
     Args:
-        data: JSON. Front departs often from what it documents: a value that does not fit its
-            column is left out.
-        conversation: Whose it is, where it does not say itself.
+        names: Which ones, besides those of :class:`Fields`: to read others would take time.
     """
-    try:
-        fields = _decode(data)
-    except ValueError:  # of msgspec, or for bytes that are no UTF-8
-        fields = _fitting(Fields, _loaded(data)) or Fields()
-    link = fields.links and fields.links.related and fields.links.related.conversation
-    found = _OWNER.search(link) if link else None
-    fields.conversation = found[1] if found else conversation
-    return fields
+
+    def __init__(self, names: Iterable[str]) -> None:
+        own = [_definition(name) for name in names if name not in Fields.__struct_fields__]
+        kind: Any = msgspec.defstruct("Own", own, bases=(Fields,), gc=False)
+        self._kind: type[Fields] = kind
+        self._decode = msgspec.json.Decoder(self._kind).decode
+
+    def read(self, data: bytes, conversation: str | None = None) -> Fields:
+        """Read a record.
+
+        Args:
+            data: JSON. Front departs often from what it documents: a value that does not fit its
+                column is left out.
+            conversation: Whose it is, where it does not say itself.
+        """
+        try:
+            fields: Fields = self._decode(data)
+        except ValueError:  # of msgspec, or for bytes that are no UTF-8
+            fields = _fitting(self._kind, _loaded(data)) or self._kind()
+        link = fields.links and fields.links.related and fields.links.related.conversation
+        found = _OWNER.search(link) if link else None
+        fields.conversation = found[1] if found else conversation
+        return fields
+
+
+def _definition(name: str) -> tuple[str, Any, Any]:
+    if name in NESTED:
+        return name, list[NESTED[name]] | None, []  # type: ignore[valid-type]  # known when it runs
+    if name in _OBJECTS:
+        return name, _OBJECTS[name] | None, None
+    kind = Flag if name in _FLAGS else Time if name in _TIMES else Text
+    return name, kind, None
 
 
 def text_of(data: bytes) -> str:

@@ -11,11 +11,13 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import attrs
 import msgspec
+from msgspec.structs import astuple
 
+from front_async.export.reading import sum_of
 from front_async.export.records import Record
 from front_async.export.sinks.identity import claim
 from front_async.export.storage import connect, disk_errors, transaction
@@ -29,7 +31,7 @@ CREATE TABLE log (number INTEGER PRIMARY KEY, changes BLOB NOT NULL)
 _RECORDS = """
 CREATE TABLE "{0}" (
     id TEXT PRIMARY KEY, segment INTEGER NOT NULL, line INTEGER NOT NULL, sum INTEGER NOT NULL,
-    version REAL, conversation TEXT)
+    version REAL, conversation TEXT) WITHOUT ROWID
 """  # no other index: each would cost every record what only an update or an end needs once
 _FOLD = """
 INSERT INTO "{0}" VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
@@ -53,7 +55,7 @@ class Segment:
     lines: int
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """Where a record stands, and what it is told from another version by."""
 
     id: str
@@ -63,9 +65,10 @@ class Row(NamedTuple):
     version: float | None
     conversation: str | None
 
-    def same(self, record: Record, number: int) -> bool:
-        """Tell whether this is *record*, whose sum is *number*."""
-        return self[3:] == (number, record.version, record.conversation)
+    def same(self, record: Record) -> bool:
+        """Tell whether this is *record*, as it is."""
+        about = (self.version, self.conversation)
+        return about == (record.version, record.conversation) and self.sum == sum_of(record.data)
 
 
 class Placed(msgspec.Struct, tag="placed", array_like=True, gc=False):
@@ -188,7 +191,7 @@ class Index:
     def _put(self, rows: dict[str, list[Row]]) -> None:
         for resource, some in rows.items():
             some.sort(key=_ID)  # those with one id stay in their order
-            self.connection.executemany(_FOLD.format(resource), some)
+            self.connection.executemany(_FOLD.format(resource), map(astuple, some))
             self._filled.add(resource)
         rows.clear()
 

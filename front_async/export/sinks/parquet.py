@@ -3,15 +3,15 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from front_async.errors import InvalidArgument
 from front_async.export.resources import PARTS
-from front_async.export.sinks.columns import COLUMNS, Column, Type
-from front_async.export.sinks.fields import NESTED, Fields, fields_of, text_of
+from front_async.export.sinks.columns import COLUMNS, READERS, Column, Type
+from front_async.export.sinks.fields import NESTED, Fields, text_of
 from front_async.export.sinks.index import Segment
 from front_async.export.sinks.json_lines import JsonLinesSink
 from front_async.export.sinks.remains import STAGING, files
@@ -20,7 +20,8 @@ from front_async.export.summary import Written
 from front_async.whole_file import whole_file
 
 _ENDING = ".parquet"
-_GROUP = 5_000  # rows
+_CHUNK = 1 << 19  # bytes in a table: what it is made of stays in the caches of the processor
+_TABLES = 20  # in a group of the file: readers like it large
 
 
 class ParquetSink(JsonLinesSink):
@@ -80,17 +81,26 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
         whole_file(path) as output,
         arrow.parquet.ParquetWriter(output, schema, compression="snappy") as writer,
     ):
-        for lines in _groups(segments, segment):
-            rows = list(map(fields_of, lines))
-            _set_owners(segments, segment.resource, rows)
-            writer.write_table(_table(segment.resource, schema, rows, lines))
+        tables = _tables(segments, segment, schema)
+        while group := list(islice(tables, _TABLES)):
+            writer.write_table(arrow.concat_tables(group))
 
 
-def _groups(segments: Segments, segment: Segment) -> Iterator[list[bytes]]:
+def _tables(segments: Segments, segment: Segment, schema: Any) -> Iterator[Any]:
+    """Yield the rows, in tables."""
+    resource = segment.resource
     with segments.reading(segment) as file:
-        yield [line[:-1] for line in islice(file, _GROUP)]
-        while group := [line[:-1] for line in islice(file, _GROUP)]:
-            yield group
+        for lines in _lines(file):
+            rows = list(map(READERS[resource].read, lines))
+            _set_owners(segments, resource, rows)
+            yield _table(resource, schema, rows, lines)
+
+
+def _lines(file: IO[bytes]) -> Iterator[list[bytes]]:
+    rest = b""
+    while data := file.read(_CHUNK):
+        *lines, rest = (rest + data).split(b"\n")
+        yield lines
 
 
 def _set_owners(segments: Segments, resource: str, rows: Iterable[Fields]) -> None:
@@ -108,9 +118,17 @@ def _table(resource: str, schema: Any, rows: Sequence[Fields], lines: Sequence[b
         arrow.array([row.id for row in rows], arrow.string()),
         arrow.array([row.updated_at for row in rows], arrow.float64()),
         *(_array(column, schema.field(column.name).type, rows) for column in COLUMNS[resource]),
-        arrow.array(list(map(text_of, lines)), arrow.string()),
+        _json(lines),
     ]
     return arrow.Table.from_arrays(arrays, schema=schema)
+
+
+def _json(lines: Sequence[bytes]) -> Any:
+    arrow = _arrow()
+    try:
+        return arrow.array(lines, arrow.string())
+    except arrow.ArrowInvalid:
+        return arrow.array(list(map(text_of, lines)), arrow.string())
 
 
 def _array(column: Column, kind: Any, rows: Iterable[Fields]) -> Any:
@@ -127,20 +145,23 @@ def _times(values: Sequence[float | None], kind: Any) -> Any:
     return compute.round(compute.multiply(seconds, 1000.0)).cast(arrow.int64()).cast(kind)
 
 
-def _lists(values: Sequence[list[Any] | None], kind: Any) -> Any:
+def _arrays(values: Sequence[list[Any] | None], kind: Any) -> Any:
     """Return an array of lists of structs, column by column: much faster than from dicts."""
     arrow = _arrow()
-    offsets: list[int | None] = list(accumulate((len(value or ()) for value in values), initial=0))
-    for place in (place for place, value in enumerate(values) if value is None):
-        offsets[place] = None  # the list is null
-    flat = [one for value in values if value for one in value]
+    lists: list[list[Any]] = [value or [] for value in values]
+    offsets = arrow.array(list(accumulate(map(len, lists), initial=0)), arrow.int32())
+    flat = list(chain.from_iterable(lists))
     parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
     children = [arrow.array(list(map(attrgetter(part.name), flat)), part.type) for part in parts]
     structs = arrow.StructArray.from_arrays(children, fields=parts)
-    return arrow.ListArray.from_arrays(arrow.array(offsets, arrow.int32()), structs, type=kind)
+    nulls = arrow.array([value is None for value in values], arrow.bool_())
+    return arrow.ListArray.from_arrays(offsets, structs, type=kind, mask=nulls)
 
 
-_CONVERT: Mapping[Type, Callable[[Sequence[Any], Any], Any]] = {"time": _times, "json": _lists}
+_CONVERT: Mapping[Type, Callable[[Sequence[Any], Any], Any]] = {
+    "time": _times,
+    "json": _arrays,
+}
 
 
 def schema_of(resource: str) -> Any:

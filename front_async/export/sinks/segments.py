@@ -1,7 +1,7 @@
 """Segments: numbered files of lines that only grow, and their cleaning at the end."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -27,16 +27,28 @@ class Tail:
     segment: Segment
     lines: list[bytes] = attrs.field(factory=list[bytes])
 
-    def place(self, record: Record, known: Row | None) -> Row:
-        """Return the row of a record; unless it is *known* as it is, it becomes a line here."""
-        number = sum_of(record.data)
-        if known is not None and known.same(record, number):
-            return known
-        line = self.segment.lines + len(self.lines)
-        self.lines.append(record.data)
-        return Row(
-            record.id, self.segment.number, line, number, record.version, record.conversation
-        )
+    def place(self, records: Collection[Record], known: Mapping[str, Row]) -> list[Row]:
+        """Return the rows of records; those that are not *known* as they are become lines here."""
+        if not known:
+            return self._add(records)
+        new: list[Record] = []
+        kept: list[Row] = []
+        for record in records:
+            row = known.get(record.id)
+            if row is not None and row.same(record):
+                kept.append(row)
+            else:
+                new.append(record)
+        return [*kept, *self._add(new)]
+
+    def _add(self, records: Collection[Record]) -> list[Row]:
+        number, first = self.segment.number, self.segment.lines + len(self.lines)
+        rows = [
+            Row(identifier, number, line, sum_of(data), version, conversation)
+            for line, (identifier, data, version, conversation) in enumerate(records, first)
+        ]
+        self.lines.extend(record.data for record in records)
+        return rows
 
 
 class Segments:
@@ -92,11 +104,11 @@ class Segments:
         if tail is None:
             tail = tails[resource] = Tail(self._growing(resource))
         known = self._index.known(resource, list(records))
-        return Placed(resource, [tail.place(one, known.get(one.id)) for one in records.values()])
+        return Placed(resource, tail.place(records.values(), known))
 
     def _append(self, tail: Tail) -> Segment:
         before = tail.segment
-        frame = self._codec.encode(b"".join(line + b"\n" for line in tail.lines))
+        frame = self._codec.encode(b"\n".join((*tail.lines, b"")))
         with self.path(before).open("ab") as file:
             os.chmod(file.fileno(), 0o600)  # noqa: PTH101  # pathlib has none for descriptors
             file.truncate(before.bytes)  # what a commit that failed may have left
