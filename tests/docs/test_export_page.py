@@ -1,6 +1,7 @@
 """The page about the export: its programs run, and its queries give the right numbers."""
 
 import asyncio
+import json
 import re
 import sqlite3
 from collections import defaultdict
@@ -14,8 +15,10 @@ import pandas as pd
 import psycopg
 import pytest
 
-from front_async import FrontClient
-from front_async.export import Export, ParquetSink, PostgresSink, SqliteSink
+from front_async import FrontClient, ServerError
+from front_async.export import RESOURCES, Export, ParquetSink, Plan, PostgresSink, SqliteSink
+from front_async.export.plan import Way
+from front_async.sandbox import Fault
 from front_async.testing import Sandbox
 from tests.docs.threads import in_a_thread
 from tests.servers.postgres import dsn_of, postgres_server
@@ -46,10 +49,46 @@ def test_a_program_of_the_page_runs(
     assert capsys.readouterr().out.strip()
 
 
+def _own_sink() -> Any:
+    """Run the page's program about a sink of one's own as a module, and return the sink."""
+    (code,) = [code for code in PROGRAMS if "class TableSink" in code]
+    module: dict[str, Any] = {"__name__": "page"}
+    exec(compile(code.replace("asyncio.run(main())", ""), "export.md", "exec"), module)
+    return module["TableSink"]
+
+
 def test_a_sink_is_about_thirty_lines() -> None:
-    (code,) = [code for code in PROGRAMS if "class MemorySink" in code]
-    sink = code[code.index("class MemorySink") : code.index("async def main")]
+    (code,) = [code for code in PROGRAMS if "class TableSink" in code]
+    sink = code[code.index("class TableSink") : code.index("async def main")]
     assert len([line for line in sink.splitlines() if line.strip()]) <= 30
+
+
+def test_a_sink_of_ones_own_is_right_after_interruptions_removals_and_updates(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    make, down = _own_sink(), Fault(status=500)
+    for _ in range(3):
+        sandbox.faults.script("GET /conversations/{}/messages", [*[None] * 15, down])
+        with pytest.raises(ServerError):
+            asyncio.run(_export(sandbox, make(tmp_path), way="conversations", retries=0))
+    sandbox.faults.clear()
+    asyncio.run(_export(sandbox, make(tmp_path), way="conversations"))
+    assert _table(tmp_path) == _truth(sandbox)
+    ids = [one["id"] for one in sandbox.records("conversations")]
+    sandbox.merge(ids[0], into=ids[1])
+    asyncio.run(_export(sandbox, make(tmp_path), way="conversations", update=True))
+    assert _table(tmp_path) == _truth(sandbox)
+
+
+def _table(folder: Path) -> dict[tuple[str, str], Any]:
+    (path,) = folder.glob("*.db")
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute("SELECT resource, id, data FROM records").fetchall()
+    return {(resource, one): json.loads(data) for resource, one, data in rows}
+
+
+def _truth(sandbox: Sandbox) -> dict[tuple[str, str], Any]:
+    return {(name, one["id"]): one for name in RESOURCES for one in sandbox.records(name)}
 
 
 def _messages_by_inbox(sandbox: Sandbox) -> dict[str, int]:
@@ -89,9 +128,11 @@ def _check(sandbox: Sandbox, weeks: list[Any], replies: list[Any]) -> None:
     assert {home: float(seconds) for home, seconds in replies} == pytest.approx(expected, abs=0.01)
 
 
-async def _export(sandbox: Sandbox, sink: Any) -> None:
-    async with FrontClient(sandbox.api_token, base_url=sandbox.url) as front:
-        await Export(front, sink=sink).run()
+async def _export(
+    sandbox: Sandbox, sink: Any, *, way: Way = "auto", retries: int = 3, update: bool = False
+) -> None:
+    async with FrontClient(sandbox.api_token, base_url=sandbox.url, retries=retries) as front:
+        await Export(front, plan=Plan(way=way), sink=sink, update=update).run()
 
 
 def test_sqlite_answers(sandbox: Sandbox, tmp_path: Path) -> None:

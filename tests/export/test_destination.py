@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,23 +11,12 @@ import pytest
 from front_async import FrontClient, InvalidArgument
 from front_async.export import Export, Plan, PostgresSink
 from front_async.export.plan import Way
-from front_async.export.sinks import postgres as module
+from front_async.export.sinks import postgres_server as module
 from front_async.sandbox import Fault, Sandbox
+from tests.export.mounting import mounted
 from tests.export.reading import exported, left, same, sink_of, truth
 from tests.servers.postgres import dsn_of
 from tests.servers.server import Server
-
-
-@contextmanager
-def _mounted(folder: Path, options: str) -> Generator[None]:
-    """Mount a small file system."""
-    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-    if subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("a small file system needs root: mount -t tmpfs is refused")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 async def _broken_off(sandbox: Sandbox, front: FrontClient, folder: Path, plan: Plan) -> None:
@@ -96,10 +84,10 @@ async def test_a_file_that_became_shorter_is_not_gone_on_with(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are made read-only otherwise there")
 async def test_a_read_only_folder_is_one_clear_error(front: FrontClient, tmp_path: Path) -> None:
-    mounted = tmp_path / "mounted"
-    mounted.mkdir()
-    with _mounted(mounted, "ro"), pytest.raises(OSError, match="Read-only file system"):
-        await Export(front, mounted / "out").run()
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with mounted(disk, "ro"), pytest.raises(OSError, match="Read-only file system"):
+        await Export(front, disk / "out").run()
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "gzip", "sqlite", "parquet"])
@@ -108,7 +96,7 @@ async def test_a_full_disk_is_one_clear_error_and_with_room_the_export_goes_on(
 ) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    with _mounted(disk, "size=600k" if kind == "gzip" else "size=1200k"):
+    with mounted(disk, "size=600k" if kind == "gzip" else "size=1200k"):
         with pytest.raises(OSError, match=r"No space left on device|is full") as caught:
             await Export(front, sink=sink_of(kind, disk / "out")).run()
         assert caught.value.errno == 28

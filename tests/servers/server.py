@@ -34,14 +34,14 @@ class Server:
         self.url = url
         self.port = port
         self._command = [*command]
-        self._folder = folder
+        self.folder = folder
         self._user = user
         self._probe = [*probe]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        with (self._folder / "log").open("ab") as log:
+        with (self.folder / "log").open("ab") as log:
             self._process = self._spawn(log)
         for _ in _until(_PATIENCE):
             if self._process.poll() is not None:
@@ -68,11 +68,11 @@ class Server:
         return not subprocess.run(self._probe, stdout=subprocess.DEVNULL, check=False).returncode
 
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        command, folder = self._command, self._folder
+        command, folder = self._command, self.folder
         return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, user=self._user)
 
     def _log(self) -> str:
-        return (self._folder / "log").read_text(errors="replace")[-2000:]
+        return (self.folder / "log").read_text(errors="replace")[-2000:]
 
 
 @contextmanager

@@ -1,11 +1,9 @@
 """PostgreSQL: a table for each resource, filled by COPY into staging and a merge."""
 
 import asyncio
-import errno
-import logging
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +16,9 @@ from front_async.export.resources import RESOURCES
 from front_async.export.sinks.columns import COLUMNS, Rows, Type
 from front_async.export.sinks.identity import TABLE, UNKNOWN, check
 from front_async.export.sinks.pending import Change, Pending
+from front_async.export.sinks.postgres_server import PostgresServer
 from front_async.export.sinks.remains import sweep
 from front_async.export.summary import Written
-
-_log = logging.getLogger("front_async.export")
 
 _TYPES: Mapping[Type, str] = {
     "text": "text",
@@ -32,11 +29,6 @@ _TYPES: Mapping[Type, str] = {
 _INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 _ZERO = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")
 _EPOCH = datetime.fromtimestamp(0, UTC)
-_TRIES = 6
-_PAUSE = 0.5  # seconds before the second try; doubled for each one after
-
-
-Work = Callable[[], Awaitable[None]]
 
 
 class PostgresSink:
@@ -51,7 +43,8 @@ class PostgresSink:
         schema: The schema of the tables, made when missing. It should hold nothing else.
 
     Raises:
-        InvalidArgument: psycopg is not installed, or the schema is no plain name.
+        InvalidArgument: psycopg is not installed, *dsn* cannot be read, or the schema is no plain
+            name.
     """
 
     def __init__(
@@ -61,15 +54,12 @@ class PostgresSink:
         *,
         schema: str = "front",
     ) -> None:
-        _psycopg()
         if not schema.isidentifier():
             raise InvalidArgument("schema must be a plain name")
         self.folder: Path = Path(folder)
         self.kind: str = f"postgres, schema {schema}"
-        self._dsn = dsn
         self._schema = schema
-        self._connection: Any = None
-        self._export: str | None = None
+        self._server = PostgresServer(dsn, schema)
         self._pending = Pending()
 
     def __repr__(self) -> str:
@@ -77,8 +67,15 @@ class PostgresSink:
 
     async def open(self, *, export: str, fresh: bool, replace: bool) -> None:
         """Make the tables and empty them, or see that they are this export's."""
-        await self._trying(lambda: self._open(export, fresh=fresh, replace=replace))
-        self._export = export
+
+        async def prepare(connection: Any) -> None:
+            async with connection.transaction():
+                await self._check(connection, export, fresh=fresh, replace=replace)
+                if fresh:
+                    await self._begin(connection, export)
+
+        await self._server.do(prepare)
+        self._server.greet = lambda connection: self._check(connection, export)
         await asyncio.to_thread(sweep, self.folder)
 
     async def write(self, batch: Batch) -> None:
@@ -92,50 +89,30 @@ class PostgresSink:
     async def commit(self) -> None:
         """Write what was kept in one transaction."""
         changes = self._pending.take()
-        await self._trying(lambda: self._commit(changes))
+        await self._server.do(lambda connection: self._commit(connection, changes))
 
     async def finish(self) -> Mapping[str, Written]:
         """Count what is there."""
         counts: dict[str, Written] = {}
 
-        async def count() -> None:
-            connection = await self._connected()
+        async def count(connection: Any) -> None:
             for name in RESOURCES:
                 size = "coalesce(sum(octet_length(json::text)), 0)::bigint"
                 query = f"SELECT count(*), {size} FROM {self._table(name)}"  # noqa: S608
                 cursor = await connection.execute(query)
                 counts[name] = Written((), *await cursor.fetchone())
 
-        await self._trying(count)
+        await self._server.do(count)
         return counts
 
     async def close(self) -> None:
         """Close the connection."""
-        self._pending, self._export = Pending(), None
-        await self._drop()
+        self._pending = Pending()
+        self._server.greet = None
+        await self._server.close()
 
     def _table(self, name: str) -> str:
         return f'"{self._schema}"."{name}"'
-
-    async def _connected(self) -> Any:
-        if self._connection is None or self._connection.closed:
-            self._connection = await _psycopg().AsyncConnection.connect(
-                self._dsn, autocommit=True, connect_timeout=10
-            )
-            await self._lock(self._connection)
-            if self._export is not None:
-                await self._check(self._connection, self._export)
-        return self._connection
-
-    async def _lock(self, connection: Any) -> None:
-        """Be the only exporter of the schema for as long as the connection lives."""
-        query = "SELECT pg_try_advisory_lock(hashtext('front_async'), hashtext(%s))"
-        for _ in range(_TRIES):
-            cursor = await connection.execute(query, (self._schema,))
-            if (await cursor.fetchone())[0]:
-                return
-            await asyncio.sleep(_PAUSE)  # a connection of ours that was lost may not be gone yet
-        raise BlockingIOError(errno.EWOULDBLOCK, "another export is writing here", self._schema)
 
     async def _check(
         self, connection: Any, export: str, *, fresh: bool = False, replace: bool = False
@@ -156,38 +133,6 @@ class PostgresSink:
         cursor = await connection.execute(f"SELECT export FROM {self._table(TABLE)}")  # noqa: S608
         row = await cursor.fetchone()
         return row[0] if row else UNKNOWN
-
-    async def _trying(self, work: Work) -> None:
-        """Do *work*; again when the server went away meanwhile: a commit may be repeated.
-
-        Raises:
-            OSError: The server did not come back, or refuses.
-        """
-        errors = _psycopg()
-        for attempt in range(1, _TRIES + 1):
-            try:
-                return await work()
-            except errors.Error as error:
-                away = isinstance(error, errors.OperationalError | errors.InterfaceError)
-                reason = str(error).strip().partition("\n")[0]
-                await self._drop()
-                if not away or attempt == _TRIES:
-                    raise OSError(f"PostgreSQL: {reason}") from None
-                _log.warning("PostgreSQL went away (%s); try %d follows", reason, attempt + 1)
-            await asyncio.sleep(_PAUSE * 2 ** (attempt - 1))
-        return None
-
-    async def _drop(self) -> None:
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
-
-    async def _open(self, export: str, *, fresh: bool, replace: bool) -> None:
-        connection = await self._connected()
-        async with connection.transaction():
-            await self._check(connection, export, fresh=fresh, replace=replace)
-            if fresh:
-                await self._begin(connection, export)
 
     async def _begin(self, connection: Any, export: str) -> None:
         """Make the tables that are missing, and let all be empty and of this export."""
@@ -218,8 +163,7 @@ class PostgresSink:
             ),
         ]
 
-    async def _commit(self, changes: Iterable[Change]) -> None:
-        connection = await self._connected()
+    async def _commit(self, connection: Any, changes: Iterable[Change]) -> None:
         async with connection.transaction():
             for change in changes:
                 if isinstance(change, Removal):
@@ -268,11 +212,3 @@ def _json(value: list[Any]) -> str:
 
 
 _ROWS = {name: Rows(name, {"time": _time, "text": _text, "json": _json}) for name in RESOURCES}
-
-
-def _psycopg() -> Any:
-    try:
-        import psycopg
-    except ImportError:
-        raise InvalidArgument("format: PostgreSQL needs front-async[postgres]") from None
-    return psycopg
