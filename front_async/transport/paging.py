@@ -4,9 +4,10 @@ Only Front's ``next`` link decides whether a list goes on: a page may be short, 
 be the last.
 """
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator
 from typing import Generic, TypeVar
-from urllib.parse import parse_qs
+from urllib.parse import unquote_plus
 
 import attrs
 import msgspec
@@ -20,6 +21,7 @@ from front_async.wire.exchange import Response
 
 T = TypeVar("T")
 
+_TOKEN = re.compile(r"[?&]page_token=([^&]+)")
 _MOST_PAGES = 100_000
 _MOST_EMPTY = 100  # in a row; deleted records leave holes, but not that wide
 
@@ -156,6 +158,5 @@ class Walk(Generic[T]):
 
 
 def _token(path: str) -> str | None:
-    if "page_token" not in path:  # as most lists' only page; taking a query apart takes its time
-        return None
-    return parse_qs(path.partition("?")[2]).get("page_token", [None])[0]
+    found = _TOKEN.search(path)
+    return unquote_plus(found[1]) if found else None
