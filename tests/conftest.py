@@ -61,10 +61,18 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Spare the garbage collector thousands of tests, which live to the end anyway."""
     gc.collect()
     gc.freeze()
+    _share_bytecode(session.config)
+
+
+def _share_bytecode(config: pytest.Config) -> None:
+    """Let the processes that tests start compile each module once, and leave the tree alone."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        assert config.cache is not None
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
 
 
 @pytest.fixture

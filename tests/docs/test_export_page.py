@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 import psycopg
 import pytest
 
@@ -157,6 +156,8 @@ def test_duckdb_answers_over_parquet_and_pandas_reads_it(
     monkeypatch.chdir(tmp_path)
     weeks, replies = (duckdb.execute(QUERIES[n]).fetchall() for n in (2, 5))
     _check(sandbox, weeks, replies)
+    import pandas as pd  # which takes long, and every worker that finds tests reads this file
+
     frame = pd.read_parquet(tmp_path / "front-export" / "messages-0001.parquet")
     assert len(frame) == sandbox.counts()["messages"]
     assert {"id", "conversation_id", "created_at", "recipients", "json"} <= set(frame.columns)

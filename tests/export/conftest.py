@@ -12,10 +12,16 @@ from tests.servers.postgres import dsn_of, postgres_server
 from tests.servers.server import Server
 
 
+@pytest.fixture
+def conversations() -> int:
+    """Return how many there are: two pages, and more of messages and events."""
+    return 120
+
+
 @pytest_asyncio.fixture
-async def sandbox() -> AsyncGenerator[Sandbox]:
-    """Serve a company with several pages of conversations."""
-    async with Sandbox(conversations=230) as running:
+async def sandbox(conversations: int) -> AsyncGenerator[Sandbox]:
+    """Serve a company."""
+    async with Sandbox(conversations=conversations) as running:
         yield running
 
 

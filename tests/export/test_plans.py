@@ -63,6 +63,7 @@ async def test_only_some_tags_inboxes_and_times(
     }
 
 
+@pytest.mark.parametrize("conversations", [230])
 async def test_a_search_goes_on_by_time_when_its_tokens_die(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:

@@ -116,6 +116,7 @@ def small(postgres: Server) -> Generator[Path]:
     folder.rmdir()
 
 
+@pytest.mark.parametrize("conversations", [230])
 async def test_a_full_disk_is_one_clear_error_and_with_room_the_export_goes_on(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path, postgres: Server, small: Path
 ) -> None:

@@ -89,6 +89,7 @@ def _told(folder: Path, kind: str, files: tuple[str, ...]) -> None:
     (folder / "manifest.json").write_text(json.dumps(told))
 
 
+@pytest.mark.parametrize("conversations", [230])
 @pytest.mark.parametrize("kind", ["jsonl", "gzip", "zstd", "parquet"])
 async def test_files_come_in_segments(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path, kind: str

@@ -185,7 +185,9 @@ class Searched:
         self.kept: list[object] = []
 
     async def run(self, *flow: Awaitable[object]) -> None:
-        asyncio.get_running_loop().set_debug(True)  # it logs what is slow, with what it was given
+        loop = asyncio.get_running_loop()
+        loop.set_debug(True)  # it logs what is slow, with what it was given
+        loop.slow_callback_duration = 0.0  # everything is
         for step in flow:
             try:
                 self.kept.append(await step)
@@ -207,9 +209,13 @@ class Searched:
 
 
 @pytest.fixture
-def searched(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Searched]:
+def searched(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Searched]:
     """Watch a test, and search what came out when it is over."""
     caplog.set_level(logging.DEBUG)
+    # A stack for everything that is scheduled takes long, and shows lines of our source alone.
+    monkeypatch.setattr("asyncio.constants.DEBUG_STACK_DEPTH", 1)
     found = Searched(tmp_path)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")

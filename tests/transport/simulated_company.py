@@ -1,7 +1,11 @@
 """A simulated company that several workers ask, and the Redis they share."""
 
+# A test may look inside.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import logging
+import random
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +16,7 @@ from benchmarks.simulated import Front, LoopClock, a_call, request
 from benchmarks.simulated_redis import SimulatedRedis
 from front_async.sandbox.settings import LimitKind, Settings
 from front_async.transport.call import Priority
+from front_async.transport.redis_budget import Redis
 from front_async.transport.redis_limiter import RedisLimiter
 from tests.servers.redis import redis_server
 
@@ -43,9 +48,15 @@ class Company:
     last: dict[object, float] = attrs.field(factory=dict[object, float])
     """When each caller got its last answer."""
 
-    def limiter(self, share: float = 1.0, burst: float = 0.0) -> RedisLimiter:
+    _rng: random.Random = attrs.field(factory=lambda: random.Random(1), init=False)
+
+    def limiter(
+        self, share: float = 1.0, burst: float = 0.0, redis: Redis | None = None
+    ) -> RedisLimiter:
         clock = LoopClock(self.loop)
-        return RedisLimiter(self.redis, "c", share=share, burst=burst, clock=clock)
+        limiter = RedisLimiter(redis or self.redis, "c", share=share, burst=burst, clock=clock)
+        limiter._rng = random.Random(self._rng.random())  # the same in each run
+        return limiter
 
     def saturate(self, limiter: RedisLimiter, priority: Priority = "bulk", of: int = 20) -> None:
         """Have *of* callers of one worker ask all the time."""

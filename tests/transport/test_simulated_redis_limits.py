@@ -8,9 +8,8 @@ from collections.abc import Generator
 
 import pytest
 
-from benchmarks.simulated import LoopClock, a_call, request, simulate
+from benchmarks.simulated import a_call, request, simulate
 from front_async.sandbox.settings import LimitKind
-from front_async.transport.redis_limiter import RedisLimiter
 from tests.transport.builders import answer as refusal
 from tests.transport.simulated_company import KINDS, Company, Failing, company, redis_address
 
@@ -95,7 +94,7 @@ def test_losing_redis_costs_no_request_and_one_window_of_refusals_at_most(
         one = company(url, loop, kind)
         redis = Failing(one.redis, 90.0, end, hangs=hangs)
         for _ in range(4):
-            one.saturate(RedisLimiter(redis, "c", clock=LoopClock(loop)))
+            one.saturate(one.limiter(redis=redis))
         await asyncio.sleep(720)
         found.append(one)
         assert not any(task.done() for task in one.tasks)  # nobody was told of it
