@@ -47,13 +47,27 @@ def in_frames(error: BaseException, secret: str) -> list[str]:
 
 
 def ours() -> list[object]:
-    """List every living object of a class of ours but answers, whose content stays out of repr."""
+    """List every living object of a class of ours but answers, whose content stays out of repr.
+
+    What was there before the first test is frozen, and left out: see :func:`ours_for_ever`.
+    """
     gc.collect()
-    return [it for it in gc.get_objects() if _is_ours(it)]
+    objects: list[object] = gc.get_objects()
+    kinds = {kind for kind in set(map(type, objects)) if _is_ours(kind)}
+    return [it for it in objects if type(it) in kinds]
 
 
-def _is_ours(it: object) -> bool:
-    return str(type(it).__module__).startswith("front_async") and not isinstance(it, Response)
+def ours_for_ever() -> list[object]:
+    """List those that were there before the first test as well, such as what modules keep."""
+    gc.unfreeze()
+    try:
+        return ours()
+    finally:
+        gc.freeze()
+
+
+def _is_ours(kind: type) -> bool:
+    return str(kind.__module__).startswith("front_async") and not issubclass(kind, Response)
 
 
 def shown(objects: list[object]) -> Iterator[str]:

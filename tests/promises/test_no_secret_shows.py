@@ -32,7 +32,7 @@ from front_async import (
 )
 from front_async.auth.store import MemoryTokenStores
 from front_async.wire.clock import SystemClock
-from tests.leaks import in_frames, open_files, ours, pickled, said, shown
+from tests.leaks import in_frames, open_files, ours, ours_for_ever, pickled, said, shown
 
 MARK = "pl4nted"
 """Part of every secret in this file."""
@@ -222,6 +222,13 @@ def searched(
         yield found
     assert found.leaks(caplog.text) == []
     assert not any(MARK in str(warning.message) for warning in warned)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def modules_keep_nothing() -> Iterator[None]:
+    """Search what lives as long as the program, when all flows are over."""
+    yield
+    assert not [line for line in shown(ours_for_ever()) if MARK in line]
 
 
 class Hurried(SystemClock):
