@@ -1,6 +1,7 @@
 """What pytest needs to know before it reads any folder."""
 
 import gc
+import math
 import os
 import signal
 from collections.abc import Callable
@@ -57,8 +58,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core: many tests wait for processes that they have started."""
-    return 2 * (os.cpu_count() or 1)
+    """Three for two cores: many tests wait for processes, and each worker reads all tests first."""
+    return math.ceil(1.5 * (os.cpu_count() or 1))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
