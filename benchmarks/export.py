@@ -79,14 +79,21 @@ async def _change(sandbox: Sandbox, front: FrontClient, count: int) -> None:
 
 async def throughput() -> list[Row]:
     """Records a second to JSON Lines, against raw aiohttp and a write of the same pages."""
-    async with _served(1_500) as (url, token):
-        return [await _throughput(url, token, way) for way in _WAYS]
+    rows: list[Row] = []
+    for way, size, target in _WAYS:
+        async with _served(size) as (url, token):
+            rows.append(await _throughput(url, token, way, target))
+    return rows
 
 
-_WAYS: tuple[Way, ...] = ("events", "conversations")
+# The quick way through events is what an export takes unless it is told otherwise.
+_WAYS: tuple[tuple[Way, int, float | None], ...] = (
+    ("events", 6_000, 0.8),
+    ("conversations", 1_500, None),
+)
 
 
-async def _throughput(url: str, token: str, way: Way) -> Row:
+async def _throughput(url: str, token: str, way: Way, target: float | None) -> Row:
     pages: list[URL] = []
     records, _ = await _exported(url, token, way, [_recording(pages)])
     took: list[float] = []
@@ -98,7 +105,7 @@ async def _throughput(url: str, token: str, way: Way) -> Row:
     best = records / min(took), records / min(took_raw)
     note = "best {:,.0f} against {:,.0f} records a second, 20 at once".format(*best)
     case = f"records a second to JSON Lines, by {way}, of raw aiohttp's"
-    return _at_least(case, ratio, 0.8, "×", note)
+    return _at_least(case, ratio, target, "×", note)
 
 
 async def _exported(
@@ -263,5 +270,5 @@ async def _served(conversations: int) -> AsyncGenerator[tuple[str, str]]:
         await process.wait()
 
 
-def _at_least(case: str, measured: float, target: float, unit: str, note: str) -> Row:
+def _at_least(case: str, measured: float, target: float | None, unit: str, note: str) -> Row:
     return Row(case, measured, target, unit, note, at_least=True)

@@ -28,7 +28,7 @@ TYPES: dict[str, tuple[EventType, ...]] = {
 LIMIT = 15  # the most Front puts on a page of events
 _PART = {"message": "messages", "comment": "comments"}
 _GRAIN = 0.001  # seconds: Front's times have three decimals
-_WINDOWS = 16  # that the past is cut into: more are more half-empty pages
+_WINDOWS = 32  # that the past is cut into: more are more half-empty pages
 _MERGED = "conversations_merged"
 _OPERATION = "GET /events"
 
