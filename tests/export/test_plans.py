@@ -123,7 +123,7 @@ def test_no_moment_falls_between_two_windows(first: float, length: float, part: 
     cut = windows(first, end)
     inside = [one for one in cut if (one.after or 0) < moment < (one.before or 0)]
     assert inside
-    assert len(cut) <= 16
+    assert len(cut) <= 32
 
 
 def test_auto_takes_the_way_that_costs_less_and_says_why() -> None:
