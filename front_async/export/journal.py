@@ -14,7 +14,7 @@ import msgspec
 from front_async.errors import InvalidArgument
 from front_async.export.shards import Cursor, Shard, decode_shard
 from front_async.export.steps import Step
-from front_async.export.storage import connect, disk_errors, transaction
+from front_async.export.storage import closed_on_failure, connect, disk_errors, transaction
 
 FORMAT = 1
 _TABLES = """
@@ -45,14 +45,14 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = connect(path)
-        with disk_errors(path):
-            self._connection.executescript(_TABLES)
-        found = self.get("format", FORMAT)
-        if found != FORMAT:
-            self.close()
-            raise InvalidArgument(
-                f"{path} was written in format {found}, and this version reads {FORMAT}"
-            )
+        with closed_on_failure(self._connection):
+            with disk_errors(path):
+                self._connection.executescript(_TABLES)
+            found = self.get("format", FORMAT)
+            if found != FORMAT:
+                raise InvalidArgument(
+                    f"{path} was written in format {found}, and this version reads {FORMAT}"
+                )
 
     def __enter__(self) -> Self:
         return self

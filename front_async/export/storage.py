@@ -40,10 +40,21 @@ def connect(path: Path, *, page_size: int = 4096) -> sqlite3.Connection:
         connection = sqlite3.connect(
             path, timeout=_WAIT, isolation_level=None, check_same_thread=False
         )
-        connection.execute(f"PRAGMA page_size = {page_size}")
-        for setting in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = {_CACHE}"):
-            connection.execute(f"PRAGMA {setting}")
+        with closed_on_failure(connection):
+            connection.execute(f"PRAGMA page_size = {page_size}")
+            for setting in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = {_CACHE}"):
+                connection.execute(f"PRAGMA {setting}")
     return connection
+
+
+@contextmanager
+def closed_on_failure(connection: sqlite3.Connection) -> Generator[None]:
+    """Close a connection when what is to make it ready fails."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager

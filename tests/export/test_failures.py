@@ -1,6 +1,8 @@
 """When anything fails, the plain error comes out, and there is no manifest."""
 
 import resource
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,9 @@ from front_async import (
     Unauthorized,
 )
 from front_async.export import RESOURCES, Export, JsonLinesSink, Plan, Progress
+from front_async.export.journal import Journal
+from front_async.export.sinks.index import Index
+from front_async.export.storage import connect
 from front_async.sandbox import Fault, Sandbox
 from tests.export.reading import data, left, manifest
 
@@ -115,3 +120,20 @@ async def test_a_full_disk_says_so_and_the_export_goes_on_when_there_is_room(
 
 def _scopes_of(resources: tuple[str, ...]) -> list[str]:
     return [f"{name}:read" for name in resources]
+
+
+def _index(path: Path) -> Index:
+    return Index(path, ())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="lists open files as Linux shows them")
+@pytest.mark.parametrize("begin", [connect, Journal, _index])
+def test_a_file_that_is_no_database_is_let_go(
+    tmp_path: Path, begin: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "some.sqlite"
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(OSError, match="not a database") as caught:
+        begin(path)
+    held = [one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+    assert path not in held, caught.value

@@ -105,13 +105,14 @@ class _Mortal:
 async def test_page_tokens_may_die_for_as_long_as_the_list_gets_on(
     front: FrontClient, tmp_path: Path, moves: bool, pages: int
 ) -> None:
+    journal = Journal(tmp_path / "journal.sqlite")
     source = Source(
         front=front,
         plan=Plan(),
         events=True,
         run=1,
         started=0.0,
-        ledger=Journal(tmp_path / "journal.sqlite"),
+        ledger=journal,
         folder=tmp_path,
         places=asyncio.Semaphore(1),
     )
@@ -126,7 +127,7 @@ async def test_page_tokens_may_die_for_as_long_as_the_list_gets_on(
             read += 1
             moves = moves and read < 45
 
-    with pytest.raises(BadRequest):
+    with journal, pytest.raises(BadRequest):
         await walk()
     assert read == pages
 

@@ -20,7 +20,7 @@ from msgspec.structs import astuple
 from front_async.export.reading import sum_of
 from front_async.export.records import Record
 from front_async.export.sinks.identity import claim
-from front_async.export.storage import connect, disk_errors, transaction
+from front_async.export.storage import closed_on_failure, connect, disk_errors, transaction
 
 _TABLES = """
 CREATE TABLE segments (
@@ -108,11 +108,12 @@ class Index:
     def __init__(self, path: Path, resources: Sequence[str], begun: str | None = None) -> None:
         self._path = path
         self.connection: sqlite3.Connection = connect(path)
-        with disk_errors(path):
-            self.connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
-        if begun is not None:
-            self._begin(begun, resources)
-        self._filled = {name for name in resources if self._one(f'SELECT 1 FROM "{name}" LIMIT 1')}  # noqa: S608
+        with closed_on_failure(self.connection):
+            with disk_errors(path):
+                self.connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
+            if begun is not None:
+                self._begin(begun, resources)
+            self._filled = {one for one in resources if self._one(f'SELECT 1 FROM "{one}" LIMIT 1')}  # noqa: S608
 
     def _begin(self, export: str, resources: Iterable[str]) -> None:
         with self.transaction():
