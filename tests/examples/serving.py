@@ -77,6 +77,14 @@ class Served:
             raise
 
 
+@attrs.frozen
+class Running:
+    """A Front, and the example that asks it."""
+
+    sandbox: Sandbox
+    served: Served
+
+
 def environment() -> dict[str, str]:
     """The environment of any example."""
     return {

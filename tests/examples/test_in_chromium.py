@@ -4,26 +4,17 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 import pytest_asyncio
 
 from front_async.testing import Sandbox
 from tests.browser.webdriver import NEEDED, Browser, browser, programs
-from tests.examples.serving import Served, serving
+from tests.examples.serving import Running, Served, serving
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(programs() is None, reason=NEEDED),
 ]
-
-
-@attrs.frozen
-class Running:
-    """A Front, and the FastAPI example that asks it."""
-
-    sandbox: Sandbox
-    served: Served
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -35,18 +26,6 @@ async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Run
         serving("fastapi", sandbox, tmp_path_factory.mktemp("fastapi")) as served,
     ):
         yield Running(sandbox, served)
-
-
-@pytest.fixture
-def sandbox(shared: Running) -> Sandbox:
-    """The Front."""
-    return shared.sandbox
-
-
-@pytest.fixture
-def served(shared: Running) -> Served:
-    """The example."""
-    return shared.served
 
 
 @pytest_asyncio.fixture(loop_scope="module")

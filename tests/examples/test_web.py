@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
-import attrs
 import pytest
 import pytest_asyncio
 
 from front_async.testing import Fault, Sandbox
-from tests.examples.serving import COMMANDS, Served, Visitor, serving, until, visiting
+from tests.examples.serving import COMMANDS, Running, Served, Visitor, serving, until, visiting
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -22,14 +21,6 @@ pytestmark = [
 CALLBACK = "http://127.0.0.1/front/callback"
 LIST = "GET /conversations"
 TOKEN = "POST /oauth/token"
-
-
-@attrs.frozen
-class Running:
-    """A Front of many companies, and the example that asks it."""
-
-    sandbox: Sandbox
-    served: Served
 
 
 @asynccontextmanager
@@ -54,20 +45,6 @@ async def shared(
     name: str = request.param
     async with running(name, tmp_path_factory.mktemp(name)) as both:
         yield both
-
-
-@pytest.fixture
-def sandbox(shared: Running) -> Generator[Sandbox]:
-    """The Front, without what an earlier test had go wrong."""
-    shared.sandbox.faults.clear()
-    yield shared.sandbox
-    shared.sandbox.faults.clear()
-
-
-@pytest.fixture
-def served(shared: Running) -> Served:
-    """The example."""
-    return shared.served
 
 
 @pytest.fixture
