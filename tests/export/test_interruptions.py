@@ -45,6 +45,7 @@ async def _run(front: FrontClient, plan: Plan, sink: _Ending) -> int:
 
 @pytest.mark.parametrize("way", ["conversations", "events"])
 @pytest.mark.parametrize("tenths", [2, 5, 7, 9])
+@pytest.mark.parametrize("conversations", [230])
 async def test_what_was_committed_is_not_asked_for_again(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path, way: Way, tenths: int
 ) -> None:

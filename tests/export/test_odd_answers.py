@@ -45,6 +45,7 @@ async def test_an_odd_message_is_exported_as_it_came(
     assert record in [json.loads(line) for line in lines]
 
 
+@pytest.mark.parametrize("conversations", [230])
 @pytest.mark.parametrize(
     "odd",
     [
@@ -60,7 +61,7 @@ async def test_an_odd_event_is_passed_over(
 ) -> None:
     event = {"id": "evt_odd", "type": "inbound", "emitted_at": 1.0} | odd
     page = Fault(status=200, body=json.dumps({"_results": [event]}).encode())
-    sandbox.faults.script("GET /events", [None, page, page])
+    sandbox.faults.script("GET /events", [None, None, page, page])
     await Export(front, plan=Plan(way="events"), sink=sink_of("jsonl", tmp_path)).run()
     ours, theirs = exported("jsonl", tmp_path), truth(sandbox)
     assert ours["messages"].keys() == theirs["messages"].keys()
