@@ -3,7 +3,7 @@
 import hmac
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Final
 
 from front_async.errors import InvalidArgument, WebhookVerificationError
 from front_async.webhooks.headers import SIGNATURE
@@ -22,17 +22,19 @@ class Keys:
         InvalidArgument: There is none, or one is nothing that Front would have given out.
     """
 
-    __slots__ = ("_algorithm", "_keys")
+    __slots__ = ("_algorithm", "_begun")
 
     def __init__(self, secret: str | Sequence[str], algorithm: str) -> None:
         secret = hidden(secret)
-        self._keys = tuple(map(_key, secret if isinstance(secret, list) else [secret]))
-        if not self._keys:
+        secrets = map(_checked, secret if isinstance(secret, list) else [secret])
+        # Digests that have taken in their key: a copy of one is cheaper than a new one.
+        self._begun = tuple(hmac.new(one.encode(), digestmod=algorithm) for one in secrets)
+        if not self._begun:
             raise InvalidArgument(_WANTED)
         self._algorithm = algorithm
 
     def __repr__(self) -> str:
-        return f"Keys({len(self._keys)} of {self._algorithm})"
+        return f"Keys({len(self._begun)} of {self._algorithm})"
 
     def check(self, headers: dict[str, bytes], message: bytes) -> None:
         """Check that *message* bears a signature made with one of the secrets.
@@ -54,9 +56,10 @@ class Keys:
         that shows the variables of each.
         """
         good = False
-        for key in self._keys:
-            made = b64encode(hmac.digest(key, message, self._algorithm))
-            good |= hmac.compare_digest(made, given)
+        for begun in self._begun:
+            digest = begun.copy()
+            digest.update(message)
+            good |= hmac.compare_digest(b64encode(digest.digest()), given)
         return good
 
 
@@ -65,21 +68,9 @@ def hidden(secret: str | Sequence[str]) -> str | Sequence[str]:
     return [masked(one) for one in secret] if isinstance(secret, list | tuple) else masked(secret)
 
 
-class _Key(bytes):
-    """The bytes of a secret, as secret as its text."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "<secret>"
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError("a secret is not pickled")
-
-
-def _key(secret: object) -> _Key:
+def _checked(secret: object) -> Secret:
     if not isinstance(secret, Secret) or not secret or secret != secret.strip():
         raise InvalidArgument(_WANTED)
     if not secret.isprintable():  # nor can half of a surrogate pair be encoded
         raise InvalidArgument(_WANTED)
-    return _Key(secret.encode())
+    return secret
