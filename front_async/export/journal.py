@@ -113,19 +113,13 @@ class Journal:
         Raises:
             OSError: It cannot be written.
         """
-        records = Counter[str]()
-        counts = Counter[str]()
-        for step in steps:
-            counts.update(step.counts)
-            records.update({batch.resource: len(batch.records) for batch in step.batches})
+        totals = {name: Counter(self.get(name, {})) + more for name, more in _grown(steps).items()}
         with transaction(self._connection, self._path):
             self._open(shard for step in steps for shard in step.opens)
             self._move(steps)
             for note in (note for step in steps for note in step.notes):
                 self._connection.execute(note.statement, note.values)
-            for name, more in (("counts", counts), ("records", records)):
-                if more:
-                    self._note({name: Counter(self.get(name, {})) + more})
+            self._note(totals)
 
     def opened(self, conversations: Sequence[str]) -> set[str]:
         """Return which of these have a shard, or had one."""
@@ -197,14 +191,16 @@ class Journal:
         """Note where shards stand, in few statements: each gives way to the event loop twice."""
         moved = {step.shard.name: _json(step.cursor) for step in steps if step.cursor is not None}
         done = [step.shard.name for step in steps if step.cursor is None]
-        self._connection.execute(
-            "UPDATE shards SET cursor = moved.value FROM json_each(?) AS moved "
-            "WHERE shard = moved.key",
-            (_json(moved),),
-        )
-        self._connection.execute(
-            "DELETE FROM shards WHERE shard IN (SELECT value FROM json_each(?))", (_json(done),)
-        )
+        if moved:
+            self._connection.execute(
+                "UPDATE shards SET cursor = moved.value FROM json_each(?) AS moved "
+                "WHERE shard = moved.key",
+                (_json(moved),),
+            )
+        if done:
+            self._connection.execute(
+                "DELETE FROM shards WHERE shard IN (SELECT value FROM json_each(?))", (_json(done),)
+            )
 
     def _all(self, query: str, *values: object) -> list[Any]:
         with disk_errors(self._path):
@@ -217,3 +213,14 @@ class Journal:
 
 def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _grown(steps: Iterable[Step]) -> dict[str, Counter[str]]:
+    """Return what to add to which totals."""
+    records = Counter[str]()
+    counts = Counter[str]()
+    for step in steps:
+        counts.update(step.counts)
+        for batch in step.batches:
+            records[batch.resource] += len(batch.records)
+    return {name: more for name, more in (("records", records), ("counts", counts)) if more}

@@ -1,24 +1,31 @@
 """The index of files of lines: where each record stands, so that a newer one can replace it.
 
-A commit only adds to a log, in one row; the end of a run folds the log into the tables. The index
-decides what a file holds: bytes beyond the length it knows were written by a process that ended
-before its commit, and are cut off.
+A commit is one row of a log, which says how large the files are now as well; the end of a run folds
+the log into the tables. The index decides what a file holds: bytes beyond the length it knows were
+written by a process that ended before its commit, and are cut off.
 """
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import attrs
-import msgspec
 from msgspec.structs import astuple
 
-from front_async.export.reading import sum_of
-from front_async.export.records import Record
+from front_async.export.sinks.changes import (
+    Change,
+    Placed,
+    Removed,
+    Row,
+    Segment,
+    decode_changes,
+    decode_segments,
+    encode,
+)
 from front_async.export.sinks.identity import claim
 from front_async.export.storage import closed_on_failure, connect, disk_errors, transaction
 
@@ -26,7 +33,7 @@ _TABLES = """
 CREATE TABLE segments (
     resource TEXT, number INTEGER, bytes INTEGER NOT NULL, lines INTEGER NOT NULL,
     PRIMARY KEY (resource, number)) WITHOUT ROWID;
-CREATE TABLE log (number INTEGER PRIMARY KEY, changes BLOB NOT NULL)
+CREATE TABLE log (number INTEGER PRIMARY KEY, grown BLOB NOT NULL, changes BLOB NOT NULL)
 """
 _RECORDS = """
 CREATE TABLE "{0}" (
@@ -43,54 +50,7 @@ WHERE coalesce(excluded.version >= version, 1)
 _PAGES = 8_000  # in the write-ahead log: most of them change many times
 _MANY = 500  # values in one query
 _FOLDED = 10_000  # records in one transaction: ids are in no order, and each would change a page
-
-
-@attrs.frozen
-class Segment:
-    """One file: how much of it is valid."""
-
-    resource: str
-    number: int
-    bytes: int
-    lines: int
-
-
-class Row(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """Where a record stands, and what it is told from another version by."""
-
-    id: str
-    segment: int
-    line: int
-    sum: int
-    version: float | None
-    conversation: str | None
-
-    def same(self, record: Record) -> bool:
-        """Tell whether this is *record*, as it is."""
-        about = (self.version, self.conversation)
-        return about == (record.version, record.conversation) and self.sum == sum_of(record.data)
-
-
-class Placed(msgspec.Struct, tag="placed", array_like=True, gc=False):
-    """Records that came."""
-
-    resource: str
-    rows: list[Row]
-
-
-class Removed(msgspec.Struct, tag="removed", array_like=True, gc=False):
-    """Records that went."""
-
-    resource: str
-    ids: tuple[str, ...]
-    by: Literal["id", "conversation"]
-
-
 _ID = attrgetter("id")
-Change = Placed | Removed
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Change]).decode
 
 
 class Index:
@@ -114,6 +74,7 @@ class Index:
             if begun is not None:
                 self._begin(begun, resources)
             self._filled = {one for one in resources if self._one(f'SELECT 1 FROM "{one}" LIMIT 1')}  # noqa: S608
+            self._segments = self._stored()
 
     def _begin(self, export: str, resources: Iterable[str]) -> None:
         with self.transaction():
@@ -129,13 +90,19 @@ class Index:
         """Return a block in which everything is written, or nothing."""
         return transaction(self.connection, self._path)
 
+    def _stored(self) -> dict[tuple[str, int], Segment]:
+        """Return the files as the last commit left them."""
+        with disk_errors(self._path):
+            stored = self.connection.execute("SELECT resource, number, bytes, lines FROM segments")
+            found = {(one.resource, one.number): one for one in starmap(Segment, stored)}
+            for (grown,) in self.connection.execute("SELECT grown FROM log ORDER BY number"):
+                found |= _by_place(decode_segments(grown))
+        return found
+
     def segments(self, resource: str | None = None) -> list[Segment]:
         """Return the files there are, in order."""
-        query = "SELECT resource, number, bytes, lines FROM segments"
-        where = "" if resource is None else " WHERE resource = ?"
-        values = () if resource is None else (resource,)
-        rows = self._all(f"{query}{where} ORDER BY resource, number", *values)
-        return [Segment(*row) for row in rows]
+        found = sorted(self._segments.items())
+        return [one for (name, _), one in found if resource in (None, name)]
 
     def known(self, resource: str, ids: Sequence[str]) -> dict[str, Row]:
         """Return where these records stood when the log was folded last."""
@@ -150,11 +117,16 @@ class Index:
         return found
 
     def log(self, changes: Sequence[Change], grown: Iterable[Segment]) -> None:
-        """Note what was done, in its order, all of it or nothing."""
-        with self.transaction():
-            self.connection.execute("INSERT INTO log (changes) VALUES (?)", (_encode(changes),))
-            for segment in grown:
-                self.grow(segment)
+        """Note what was done, in its order, all of it or nothing.
+
+        It is one statement: each gives way to the event loop, and comes back when that rests.
+        """
+        grown = list(grown)
+        with disk_errors(self._path):
+            self.connection.execute(
+                "INSERT INTO log (grown, changes) VALUES (?, ?)", (encode(grown), encode(changes))
+            )
+        self._segments |= _by_place(grown)
 
     def fold(self) -> None:
         """Work off the log, oldest first: of each record the newest counts.
@@ -162,6 +134,9 @@ class Index:
         Killed meanwhile, it goes on where it was.
         """
         with self._lasting_later():
+            with self.transaction():
+                for segment in self._segments.values():
+                    self._grow(segment)
             while changes := self._oldest():
                 with self.transaction():
                     self._apply(changes.values())
@@ -172,8 +147,9 @@ class Index:
         found: dict[int, list[Change]] = {}
         size = 0
         with disk_errors(self._path):
-            for number, changes in self.connection.execute("SELECT * FROM log ORDER BY number"):
-                found[number] = _decode(changes)
+            query = "SELECT number, changes FROM log ORDER BY number"
+            for number, changes in self.connection.execute(query):
+                found[number] = decode_changes(changes)
                 size += sum(len(one.rows) for one in found[number] if isinstance(one, Placed))
                 if size >= _FOLDED:
                     break
@@ -210,17 +186,33 @@ class Index:
         finally:
             self._one("PRAGMA synchronous = FULL")
 
-    def grow(self, segment: Segment) -> None:
-        """Note how much of a file is valid."""
+    def rewritten(self, segment: Segment, after: Segment) -> None:
+        """Note that the lines which count stand in another file now, or that none did."""
+        with self.transaction():
+            self._renumber(segment, after.number)
+            self.connection.execute(
+                "DELETE FROM segments WHERE resource = ? AND number = ?",
+                (segment.resource, segment.number),
+            )
+            if after.lines:
+                self._grow(after)
+        del self._segments[segment.resource, segment.number]
+        if after.lines:
+            self._segments |= _by_place([after])
+
+    def _renumber(self, segment: Segment, number: int) -> None:
+        """Number the lines that count anew, without gaps."""
+        name = segment.resource
         self.connection.execute(
-            "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", attrs.astuple(segment)
+            f'UPDATE "{name}" SET segment = ?, line = place.line FROM ('  # noqa: S608
+            f'SELECT id, row_number() OVER (ORDER BY line) - 1 AS line FROM "{name}" '
+            f'WHERE segment = ?) AS place WHERE place.id = "{name}".id',
+            (number, segment.number),
         )
 
-    def drop(self, segment: Segment) -> None:
-        """Forget a file."""
+    def _grow(self, segment: Segment) -> None:
         self.connection.execute(
-            "DELETE FROM segments WHERE resource = ? AND number = ?",
-            (segment.resource, segment.number),
+            "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", astuple(segment)
         )
 
     def lines(self, segment: Segment) -> Iterator[int]:
@@ -237,16 +229,6 @@ class Index:
         query = f'SELECT segment, count(*) FROM "{resource}" GROUP BY segment'  # noqa: S608
         return dict(self._all(query))
 
-    def renumber(self, segment: Segment, number: int) -> None:
-        """Note that the lines that count now stand in another file, without gaps."""
-        name = segment.resource
-        self.connection.execute(
-            f'UPDATE "{name}" SET segment = ?, line = place.line FROM ('  # noqa: S608
-            f'SELECT id, row_number() OVER (ORDER BY line) - 1 AS line FROM "{name}" '
-            f'WHERE segment = ?) AS place WHERE place.id = "{name}".id',
-            (number, segment.number),
-        )
-
     def _all(self, query: str, *values: object) -> list[Any]:
         with disk_errors(self._path):
             return self.connection.execute(query, values).fetchall()
@@ -254,3 +236,7 @@ class Index:
     def _one(self, query: str) -> Any:
         with disk_errors(self._path):
             return self.connection.execute(query).fetchone()
+
+
+def _by_place(segments: Iterable[Segment]) -> dict[tuple[str, int], Segment]:
+    return {(one.resource, one.number): one for one in segments}

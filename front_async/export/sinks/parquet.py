@@ -10,9 +10,9 @@ from typing import IO, Any
 
 from front_async.errors import InvalidArgument
 from front_async.export.resources import PARTS
+from front_async.export.sinks.changes import Segment
 from front_async.export.sinks.columns import COLUMNS, READERS, Column, Type
 from front_async.export.sinks.fields import NESTED, Fields, text_of
-from front_async.export.sinks.index import Segment
 from front_async.export.sinks.json_lines import JsonLinesSink
 from front_async.export.sinks.remains import STAGING, files
 from front_async.export.sinks.segments import LARGEST, Segments

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import IO
 
 import attrs
+from msgspec import structs
 
 from front_async.export.reading import sum_of
 from front_async.export.records import Record, Removal
+from front_async.export.sinks.changes import Placed, Removed, Row, Segment
 from front_async.export.sinks.compression import Codec
-from front_async.export.sinks.index import Index, Placed, Removed, Row, Segment
+from front_async.export.sinks.index import Index
 from front_async.export.sinks.pending import Change
 from front_async.export.sinks.remains import files
 from front_async.export.summary import Written
@@ -109,16 +111,11 @@ class Segments:
     def _append(self, tail: Tail) -> Segment:
         before = tail.segment
         frame = self._codec.encode(b"\n".join((*tail.lines, b"")))
-        with self.path(before).open("ab") as file:
-            os.chmod(file.fileno(), 0o600)  # noqa: PTH101  # pathlib has none for descriptors
-            file.truncate(before.bytes)  # what a commit that failed may have left
-            file.write(frame)
-            file.flush()
-            os.fsync(file.fileno())
+        _append(self.path(before), before.bytes, frame)
         if not before.bytes:
             flush_folder(self._folder)
         lines = before.lines + len(tail.lines)
-        return attrs.evolve(before, bytes=before.bytes + len(frame), lines=lines)
+        return structs.replace(before, bytes=before.bytes + len(frame), lines=lines)
 
     def _growing(self, resource: str) -> Segment:
         segments = self._index.segments(resource)
@@ -144,12 +141,8 @@ class Segments:
             with whole_file(self.path(after)) as output:
                 for frame in self.frames(segment):
                     output.write(self._codec.encode(frame))
-            after = attrs.evolve(after, bytes=self.path(after).stat().st_size)
-        with self._index.transaction():
-            self._index.renumber(segment, number)
-            self._index.drop(segment)
-            if left:
-                self._index.grow(after)
+            after = structs.replace(after, bytes=self.path(after).stat().st_size)
+        self._index.rewritten(segment, after)
         self.path(segment).unlink()
 
     def reading(self, segment: Segment) -> IO[bytes]:
@@ -195,3 +188,21 @@ class Segments:
                 before.bytes + segment.bytes,
             )
         return found
+
+
+def _append(path: Path, size: int, data: bytes) -> None:
+    """Have *data* follow the first *size* bytes of a file, durably; only its owner may read it.
+
+    What stands there may come from a commit that failed. The file is opened without a buffer:
+    each call of the system gives way to the event loop, and comes back when that rests.
+    """
+    with open(path, "ab", buffering=0, opener=_private) as file:  # for its mode
+        file.truncate(size)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(file.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
