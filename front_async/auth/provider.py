@@ -20,7 +20,10 @@ class AuthProvider(Protocol):
         ...
 
     async def rejected(self, authorization: str, /) -> bool:
-        """Front answered 401 to *authorization*. True: ask again, once."""
+        """Front answered 401 to *authorization*. True: ask again, once.
+
+        A second 401 of the same request is told as well, and stands whatever the answer.
+        """
         ...
 
 

@@ -61,12 +61,26 @@ class Attempt:
         if type(authorization) is not Secret:  # our own providers have looked already
             authorization = _sendable(authorization)
         answer = await self._exchange(call, authorization)
-        if answer.status != _UNAUTHORIZED:
-            return answer
+        if answer.status == _UNAUTHORIZED and await self._refused(call, authorization):
+            return await self._again(call)
+        return answer
+
+    async def _again(self, call: Call) -> Answer:
+        """Try with the token of now, and for the last time.
+
+        A second 401 stands. The provider hears of it all the same: what it adopted from another
+        worker may be as dead as its own was, and the next call need not find that out.
+        """
+        authorization = _sendable(await self._auth.authorization())
+        answer = await self._exchange(call, authorization)
+        if answer.status == _UNAUTHORIZED:
+            await self._refused(call, authorization)
+        return answer
+
+    async def _refused(self, call: Call, authorization: str) -> bool:
+        """Say so to the provider; tell whether the call can go with another token."""
         call.trace.sent = False
-        if not await self._auth.rejected(authorization) or call.spent:
-            return answer
-        return await self._exchange(call, _sendable(await self._auth.authorization()))
+        return await self._auth.rejected(authorization) and not call.spent
 
 
 def _sendable(authorization: str) -> str:

@@ -98,6 +98,25 @@ async def test_a24_a_server_that_always_says_401_is_asked_twice() -> None:
         assert refreshes(sandbox) == 1
 
 
+async def test_a24_an_adopted_token_refused_as_well_is_replaced_before_the_next_request() -> None:
+    """A request has two tries, whoever got the token of the second; the next one begins better."""
+    clock = FakeClock()
+    async with Sandbox(conversations=1, now=clock.now) as sandbox:
+        app = app_of(sandbox)
+        slow = FakeClock(clock.now() - 7200)
+        store = MemoryTokenStore(await app.exchange(sandbox.code()))
+        auth = OAuthTokenAuth(app, store=store, clock=slow)
+        async with FrontClient(auth, base_url=sandbox.url) as front:
+            await front.token_identity.get()
+            await OAuthTokenAuth(app, store=store, clock=slow).refresh()
+            clock.advance(3601)
+            with pytest.raises(Unauthorized):
+                await front.token_identity.get()
+            assert (sandbox.statuses[401], refreshes(sandbox)) == (2, 1), "adopted, not refreshed"
+            await front.token_identity.get()
+        assert (sandbox.statuses[401], refreshes(sandbox)) == (2, 2)
+
+
 @pytest.mark.parametrize("form", FORMS)
 async def test_every_form_of_expiry_is_understood_on_the_wire(form: ExpiryForm) -> None:
     clock = FakeClock()

@@ -207,12 +207,17 @@ async def test_a_401_is_answered_with_another_token_once() -> None:
         await front.request("POST", "/tags", json={})
     assert server.tokens == [f"Bearer {TOKEN}-0", f"Bearer {TOKEN}-1"]
     assert auth.refused == [f"Bearer {TOKEN}-0"]
+
+
+async def test_a_second_401_is_final_and_the_provider_hears_of_it() -> None:
+    auth = Rotating()
     async with (
         scripted(reply(401), reply(401)) as server,
-        client(server.url, auth=Rotating()) as front,
+        client(server.url, auth=auth) as front,
     ):
         with pytest.raises(Unauthorized):
             await front.request("GET", "/tags")
+    assert auth.refused == server.tokens == [f"Bearer {TOKEN}-0", f"Bearer {TOKEN}-1"]
 
 
 @pytest.mark.parametrize("auth", [ApiTokenAuth(TOKEN), Rotating(gives_up=True)])
