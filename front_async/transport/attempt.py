@@ -51,7 +51,7 @@ class Attempt:
                 self._gate.leave()
 
     async def _signed(self, call: Call) -> Answer:
-        """Put the token on, and replace a refused one once.
+        """Put the token on, and replace a refused one: once for a call, whatever its retries.
 
         A 401 precedes any processing, so even a write may go again with another token.
         """
@@ -71,6 +71,7 @@ class Attempt:
         A second 401 stands. The provider hears of it all the same: what it adopted from another
         worker may be as dead as its own was, and the next call need not find that out.
         """
+        call.trace.signed_anew = True
         authorization = _sendable(await self._auth.authorization())
         answer = await self._exchange(call, authorization)
         if answer.status == _UNAUTHORIZED:
@@ -80,7 +81,8 @@ class Attempt:
     async def _refused(self, call: Call, authorization: str) -> bool:
         """Say so to the provider; tell whether the call can go with another token."""
         call.trace.sent = False
-        return await self._auth.rejected(authorization) and not call.spent
+        worth_it = await self._auth.rejected(authorization)
+        return worth_it and not (call.spent or call.trace.signed_anew)
 
 
 def _sendable(authorization: str) -> str:

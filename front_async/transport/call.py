@@ -36,6 +36,8 @@ class Trace:
     """When, by time.monotonic."""
     maybe_done: bool = False
     """Whether an earlier one may have had its effect although it failed."""
+    signed_anew: bool = False
+    """Whether one went with another token because Front had refused the first."""
 
 
 @attrs.define(eq=False)  # a frozen class takes twice as long to make, and one is made each time

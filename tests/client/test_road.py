@@ -220,6 +220,19 @@ async def test_a_second_401_is_final_and_the_provider_hears_of_it() -> None:
     assert auth.refused == server.tokens == [f"Bearer {TOKEN}-0", f"Bearer {TOKEN}-1"]
 
 
+async def test_a24_a_call_goes_again_with_another_token_once_however_often_it_is_tried() -> None:
+    auth = Rotating()
+    async with (
+        scripted(reply(401), reply(503), reply(401), reply()) as server,
+        client(server.url, auth=auth) as front,
+    ):
+        with pytest.raises(Unauthorized):
+            await front.request("GET", "/tags")
+        assert len(server.seen) == 3
+        await front.request("GET", "/tags")
+    assert auth.refused == [f"Bearer {TOKEN}-0", f"Bearer {TOKEN}-1"]
+
+
 @pytest.mark.parametrize("auth", [ApiTokenAuth(TOKEN), Rotating(gives_up=True)])
 async def test_a_401_without_another_token_is_final(auth: Any) -> None:
     async with scripted(reply(401)) as server, client(server.url, auth=auth) as front:
