@@ -166,7 +166,8 @@ async def sinks() -> list[Row]:
     for name, make in (("SQLite", SqliteSink), ("Parquet", ParquetSink)):
         await _written(make, records[: 10 * _PAGE])  # imports and caches
         best = max([await _written(make, records) for _ in range(_ROUNDS)])
-        note = f"{len(records):,} messages of {len(records[0].data) / 1000:.1f} kB; best of {_ROUNDS}"
+        size = len(records[0].data) / 1000
+        note = f"{len(records):,} messages of {size:.1f} kB; best of {_ROUNDS}"
         rows.append(_at_least(f"messages a second of CPU into {name}", best, 50_000, "/s", note))
     return rows
 

@@ -113,7 +113,8 @@ class Journal:
         Raises:
             OSError: It cannot be written.
         """
-        totals = {name: Counter(self.get(name, {})) + more for name, more in _grown(steps).items()}
+        grown = _grown(steps)
+        totals = {name: Counter[str](self.get(name, {})) + more for name, more in grown.items()}
         with transaction(self._connection, self._path):
             self._open(shard for step in steps for shard in step.opens)
             self._move(steps)
