@@ -2,7 +2,8 @@
 
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from front_async import (
     ServerError,
     Unauthorized,
 )
-from front_async.export import RESOURCES, Export, JsonLinesSink, Plan, Progress
+from front_async.export import RESOURCES, Batch, Export, JsonLinesSink, Plan, Progress, Record
 from front_async.export.journal import Journal
 from front_async.export.sinks.index import Index
 from front_async.export.storage import connect
@@ -107,15 +108,40 @@ async def test_a_full_disk_says_so_and_the_export_goes_on_when_there_is_room(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:
     """A limit on the size of files stands for the disk; another test fills a real one."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, before[1]))
-    try:
-        with pytest.raises(OSError, match=r"too large|full|I/O"):
-            await Export(front, tmp_path).run()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with _files_of_at_most(70_000), pytest.raises(OSError, match=r"too large|full|I/O"):
+        await Export(front, tmp_path).run()
     summary = await Export(front, tmp_path).run()
     assert summary.resources["messages"].records == sandbox.counts()["messages"]
+
+
+async def test_what_a_commit_of_lines_wrote_before_it_failed_is_not_among_those_of_the_next(
+    tmp_path: Path,
+) -> None:
+    sink = JsonLinesSink(tmp_path)
+    await sink.open(export="one", fresh=True, replace=False)
+    await _commit(sink, "first")
+    with _files_of_at_most(300_000), pytest.raises(OSError, match="too large"):
+        await _commit(sink, "x" * 400_000)
+    assert (tmp_path / "messages-0001.jsonl").stat().st_size == 300_000
+    await _commit(sink, "second")
+    await sink.finish()
+    await sink.close()
+    assert (tmp_path / "messages-0001.jsonl").read_text().splitlines() == ['"first"', '"second"']
+
+
+async def _commit(sink: JsonLinesSink, text: str) -> None:
+    await sink.write(Batch("messages", [Record(text, f'"{text}"'.encode())]))
+    await sink.commit()
+
+
+@contextmanager
+def _files_of_at_most(size: int) -> Generator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def _scopes_of(resources: tuple[str, ...]) -> list[str]:
