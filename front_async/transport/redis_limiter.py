@@ -141,7 +141,8 @@ class RedisLimiter(QuotaLimiter):
         if lane is not None and lane.paused_until > now:
             most = 0 if math.isinf(lane.most) else int(lane.most)
             self._pauses.append(Pause(lane.name, most, lane.span, lane.paused_until - now))
-            self._ask(None, now)
+        if not self._away:
+            self._ask(None, now)  # the others go on until they hear of it
 
     async def close(self) -> None:
         """Let others have what is left of the last batch; a client that closes does this.
@@ -250,6 +251,8 @@ class RedisLimiter(QuotaLimiter):
                 self._balance.rolling = grant.rolling
             self._got(grant)
         self._flight = None  # whoever came meanwhile may have to ask again
+        if self._was_refused and not self._away:  # it left before we were
+            self._ask(None, self._clock.monotonic())
         self._line.serve()
         self._searches.line.serve()
 

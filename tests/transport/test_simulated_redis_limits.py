@@ -5,6 +5,7 @@
 
 import asyncio
 from collections.abc import Generator
+from typing import Any
 
 import pytest
 
@@ -62,6 +63,58 @@ def test_what_front_says_of_a_resource_to_one_worker_holds_for_all(url: str) -> 
         await one.over()
 
     simulate(main)
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_what_refuses_one_worker_holds_all_at_once(url: str, asks: bool) -> None:
+    """Also when its last question to Redis is still under way."""
+
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        one = company(url, loop, "fixed_window")
+        told, other = one.limiter(), one.limiter()
+        for limiter in (told, other):
+            await request(one.front, limiter, a_call("bulk"))
+        if turn := told.acquire(call := a_call("bulk")):
+            await turn
+        if asks:
+            told._ask(None, loop.time())
+        told.release(call, refusal(429, x_ratelimit_remaining="0", Retry_After="20"))
+        await asyncio.sleep(0.1)
+        before = loop.time()
+        await request(one.front, other, a_call("bulk"))
+        assert 19 < loop.time() - before < 23
+        await one.over()
+
+    simulate(main)
+
+
+def test_who_is_refused_before_a_limit_is_known_asks_redis_seldom(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        nonlocal asked
+        one = company(url, loop, "fixed_window")
+        told, other = one.limiter(), one.limiter()
+        if turn := told.acquire(call := a_call("bulk")):
+            await turn
+        told.release(call, refusal(429, Retry_After="20"))
+        await asyncio.sleep(0.1)
+        ask, before = other._ask, loop.time()
+
+        def count(*of: Any, **how: Any) -> None:
+            nonlocal asked
+            asked += 1
+            ask(*of, **how)
+
+        monkeypatch.setattr(other, "_ask", count)
+        await request(one.front, other, a_call("bulk"))
+        assert 19 < loop.time() - before < 23
+        await one.over()
+
+    simulate(main)
+    assert asked < 9
 
 
 @pytest.mark.parametrize(("part", "most"), [(0.0, 100), (0.5, 125), (1.0, 150)])
