@@ -66,6 +66,12 @@ end
 local function batch(free, want)
     return math.min(want, math.max(1, math.floor(free / 2 / workers)))
 end
+-- Where nothing is sure until an answer has told, one goes first.
+local function first()
+    if now - probed <= 2000 then return 0, 50 end
+    probed = now
+    return 1, 0
+end
 local function leaked(want, reserve)
     local speed = limit / 60000 * share
     local left = math.min(limit, low - out - (1 - share) * limit + (now - told) * speed)
@@ -99,6 +105,8 @@ local function left_of_window(want, reserve, few)
             if out > 0 then return 0, 100 end
             return 1, 0
         end
+        -- It is so long since an answer told that others, however quiet so far, can have used it.
+        if left <= (now - told) * limit / 60000 then return first() end
         return batch(math.min(left - reserved, 2 * (left - few)), want), 0
     end
     return 0, before - left * span / (reserve * limit), true
@@ -108,11 +116,7 @@ local function granted(want, reserve, few)
     if want == 0 then return 0, 0 end
     if now < paused then return 0, paused - now end
     if limit == 0 then return math.min(want, 5), 0 end
-    if guess then
-        if now - probed <= 2000 then return 0, 50 end
-        probed = now
-        return 1, 0
-    end
+    if guess then return first() end
     if rolling then return leaked(want, reserve) end
     return left_of_window(want, reserve, few or 0)
 end

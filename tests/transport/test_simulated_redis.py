@@ -69,6 +69,25 @@ def test_a_new_worker_gets_its_turn_and_busy_ones_share(url: str, kind: LimitKin
     assert min(counts.values()) > 2_000 / 4 / 2
 
 
+def test_after_a_silence_near_the_end_one_request_asks_before_the_others_go(url: str) -> None:
+    async def main(loop: asyncio.AbstractEventLoop) -> None:
+        redis = company(url, loop, "fixed_window").redis
+        one, other = (RedisBudget(redis, "c", name, "t:") for name in ("one", "other"))
+        told = await one.exchange(News(limit=100, remaining=12, resets_in=29.0))
+        await asyncio.sleep(1)
+        at_once = (await one.exchange(News(bulk=4))).bulk
+        assert at_once == 4
+        await one.exchange(News(window=told.window, unused=at_once))
+        await asyncio.sleep(4)  # others may use eight in five seconds
+        assert (await one.exchange(News(bulk=4))).bulk == 1
+        assert (await other.exchange(News(bulk=4))).bulk == 0
+        seen = News(window=told.window, answered=1, limit=100, remaining=11, resets_in=24.0)
+        await one.exchange(seen)
+        assert (await other.exchange(News(bulk=4))).bulk == 2
+
+    simulate(main)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_workers_hold_to_their_share_together(url: str, kind: LimitKind) -> None:
     served: dict[int, int] = {}
