@@ -268,8 +268,11 @@ class RedisLimiter(QuotaLimiter):
         self._permits["bulk"] += grant.bulk
         self._worth_until = now + (grant.ends_in if grant.ends_in > 0 else WINDOW)
         self._near_end = grant.people + grant.bulk <= _FEW and not grant.rolling
-        self._ask_at["interactive"] = self._again(now, grant.people_wait, grant.workers)
-        self._ask_at["bulk"] = self._again(now, grant.bulk_wait, grant.workers)
+        latest = math.inf if grant.rolling else self._worth_until  # who is late finds little
+        self._ask_at = {
+            "interactive": min(self._again(now, grant.people_wait, grant.workers), latest),
+            "bulk": min(self._again(now, grant.bulk_wait, grant.workers), latest),
+        }
         search_at = self._again(now, grant.search_wait, grant.workers)
         self._searches.got(grant.searches, search_at)
         for pause in grant.pauses:

@@ -48,14 +48,15 @@ class Company:
     last: dict[object, float] = attrs.field(factory=dict[object, float])
     """When each caller got its last answer."""
 
-    _rng: random.Random = attrs.field(factory=lambda: random.Random(1), init=False)
+    chance: random.Random = attrs.field(factory=lambda: random.Random(1))
+    """What the workers spread by; the same in each run."""
 
     def limiter(
         self, share: float = 1.0, burst: float = 0.0, redis: Redis | None = None
     ) -> RedisLimiter:
         clock = LoopClock(self.loop)
         limiter = RedisLimiter(redis or self.redis, "c", share=share, burst=burst, clock=clock)
-        limiter._rng = random.Random(self._rng.random())  # the same in each run
+        limiter._rng = random.Random(self.chance.random())
         return limiter
 
     def saturate(self, limiter: RedisLimiter, priority: Priority = "bulk", of: int = 20) -> None:

@@ -4,6 +4,7 @@
 # pyright: reportPrivateUsage=false
 
 import asyncio
+import random
 from collections.abc import Generator
 
 import pytest
@@ -43,13 +44,18 @@ def test_permits_of_workers_that_died_are_lost_to_a_minute_at_most(
     assert min(served[minute] for minute in range(7, 12)) >= 90
 
 
+@pytest.mark.parametrize("chance", [1, 30, 87])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_new_worker_gets_its_turn_and_busy_ones_share(url: str, kind: LimitKind) -> None:
+def test_a_new_worker_gets_its_turn_and_busy_ones_share(
+    url: str, kind: LimitKind, chance: int
+) -> None:
+    """By two of these chances one got a tenth, when who asked near a window's end came late."""
     waits: list[float] = []
     counts: dict[int, int] = {}
 
     async def main(loop: asyncio.AbstractEventLoop) -> None:
         one = company(url, loop, kind)
+        one.chance = random.Random(chance)
         one.saturate(one.limiter())
         await asyncio.sleep(300)
         for _ in range(3):
