@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from math import ceil, floor
 from typing import Any
 
-import attrs
+from msgspec import structs
 
 from front_async.export.estimate import PagesLeft
 from front_async.export.parts import is_sampled, parts_of
@@ -40,7 +40,7 @@ async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncI
         moment = oldest if shard.query else None
         step = _listed(source, shard, page, heads, cursor_after(page, moment))
         pages = pages_left.after(times, len(heads), page.total)
-        yield attrs.evolve(step, left=_with_parts(source, pages))
+        yield structs.replace(step, left=_with_parts(source, pages))
 
 
 def _with_parts(source: Source, pages: float | None) -> float | None:

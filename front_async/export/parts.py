@@ -4,7 +4,8 @@ import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-import attrs
+import msgspec
+from msgspec import structs
 
 from front_async.errors import NotFound
 from front_async.export.reading import Head, files_of, read, record_of, sum_of
@@ -29,8 +30,7 @@ def parts_of(
     ]
 
 
-@attrs.frozen
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """Messages or comments as they go to the sink, with what the journal notes."""
 
     batch: Batch
@@ -69,8 +69,7 @@ async def read_parts(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[
     yield Step(shard=shard, cursor=None)
 
 
-@attrs.frozen
-class _List:
+class _List(msgspec.Struct, frozen=True):
     """The messages or comments of one conversation; *place* is theirs in the shard."""
 
     source: Source
@@ -78,7 +77,7 @@ class _List:
     place: int
     owner: str
     name: str
-    seen: dict[str, int] = attrs.field(factory=dict[str, int])
+    seen: dict[str, int] = msgspec.field(default_factory=dict[str, int])
 
     def start(self, token: str | None) -> Pager[Any]:
         return PARTS[self.name](self.source.front, self.owner, token)
@@ -160,4 +159,4 @@ def _compared(source: Source, step: Step, name: str, owner: str, seen: Mapping[s
         "extra": len(extra),
     }
     removals = (*step.removals, Removal(name, extra)) if extra else step.removals
-    return attrs.evolve(step, removals=removals, counts=counts)
+    return structs.replace(step, removals=removals, counts=counts)

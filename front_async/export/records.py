@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-import attrs
+import msgspec
 
 _BREAKS = re.compile(rb"[\r\n]+")
 
@@ -21,16 +21,14 @@ class Record(NamedTuple):
     """Of a message or a comment: whose it is."""
 
 
-@attrs.frozen
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """Some records of one resource."""
 
     resource: str
     records: Sequence[Record]
 
 
-@attrs.frozen
-class Removal:
+class Removal(msgspec.Struct, frozen=True):
     """What is gone at Front: records by their own id, or the parts of conversations."""
 
     resource: str

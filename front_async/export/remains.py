@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import attrs
+from msgspec import structs
 
 from front_async.export.parts import RANGE, gone, parts_of
 from front_async.export.reading import Head, read
@@ -27,7 +27,7 @@ async def read_trash(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[
             yield Step(shard=shard, cursor=cursor, notes=(listing(TRASH, ids, source.run),))
     for identifier in source.ledger.unlisted(TRASH, source.run):
         step = await gone(source, shard, identifier, Cursor(place=1))
-        yield attrs.evolve(
+        yield structs.replace(
             step,
             notes=(unlisting(TRASH, [identifier]),),
             counts={"deleted": 1} if step.removals else {},

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-import attrs
 import msgspec
 
 from front_async.export.records import Batch, Removal
 from front_async.export.shards import Cursor, Shard
 
 
-@attrs.frozen
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """A change to one of the journal's tables.
 
     One statement, however many rows it is about: it takes them out of JSON.
@@ -20,8 +18,7 @@ class Note:
     values: tuple[object, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Part of a shard, read: what goes to the sink, and what the journal notes with it."""
 
     shard: Shard
@@ -35,7 +32,7 @@ class Step:
     left: float | None = None
     """How many requests the shard is thought to need still, what it has yet to open included;
     None when it cannot tell."""
-    counts: Mapping[str, int] = attrs.field(factory=dict[str, int])
+    counts: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
     """What happened, by name; counted over the whole export."""
 
 
