@@ -81,11 +81,8 @@ async def _change(sandbox: Sandbox, front: FrontClient, count: int) -> None:
 
 async def throughput() -> list[Row]:
     """Records a second to JSON Lines, against raw aiohttp and a write of the same pages."""
-    rows: list[Row] = []
     async with _served(_CONVERSATIONS) as (url, token):
-        for way in _WAYS:
-            rows.append(await _throughput(url, token, way))
-    return rows
+        return [await _throughput(url, token, way) for way in _WAYS]
 
 
 async def _throughput(url: str, token: str, way: Way) -> Row:
