@@ -48,8 +48,8 @@ class Removed(msgspec.Struct, tag="removed", array_like=True, gc=False):
     by: Literal["id", "conversation"]
 
 
-Change = Placed | Removed
+Logged = Placed | Removed
 
 encode: Final = msgspec.msgpack.Encoder().encode
-decode_changes: Final = msgspec.msgpack.Decoder(list[Change]).decode
+decode_changes: Final = msgspec.msgpack.Decoder(list[Logged]).decode
 decode_segments: Final = msgspec.msgpack.Decoder(list[Segment]).decode

@@ -17,7 +17,7 @@ from typing import Any
 from msgspec.structs import astuple
 
 from front_async.export.sinks.changes import (
-    Change,
+    Logged,
     Placed,
     Removed,
     Row,
@@ -67,35 +67,35 @@ class Index:
 
     def __init__(self, path: Path, resources: Sequence[str], begun: str | None = None) -> None:
         self._path = path
-        self.connection: sqlite3.Connection = connect(path)
-        with closed_on_failure(self.connection):
+        self._connection: sqlite3.Connection = connect(path)
+        with closed_on_failure(self._connection):
             with disk_errors(path):
-                self.connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
+                self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
             if begun is not None:
                 self._begin(begun, resources)
             self._filled = {one for one in resources if self._one(f'SELECT 1 FROM "{one}" LIMIT 1')}  # noqa: S608
             self._segments = self._stored()
 
     def _begin(self, export: str, resources: Iterable[str]) -> None:
-        with self.transaction():
-            claim(self.connection, export)
+        with self._transaction():
+            claim(self._connection, export)
             for statement in (*_TABLES.split(";"), *map(_RECORDS.format, resources)):
-                self.connection.execute(statement)
+                self._connection.execute(statement)
 
     def close(self) -> None:
         """Close it."""
-        self.connection.close()
+        self._connection.close()
 
-    def transaction(self) -> Any:
+    def _transaction(self) -> Any:
         """Return a block in which everything is written, or nothing."""
-        return transaction(self.connection, self._path)
+        return transaction(self._connection, self._path)
 
     def _stored(self) -> dict[tuple[str, int], Segment]:
         """Return the files as the last commit left them."""
         with disk_errors(self._path):
-            stored = self.connection.execute("SELECT resource, number, bytes, lines FROM segments")
-            found = {(one.resource, one.number): one for one in starmap(Segment, stored)}
-            for (grown,) in self.connection.execute("SELECT grown FROM log ORDER BY number"):
+            stored = self._connection.execute("SELECT resource, number, bytes, lines FROM segments")
+            found = _by_place(starmap(Segment, stored))
+            for (grown,) in self._connection.execute("SELECT grown FROM log ORDER BY number"):
                 found |= _by_place(decode_segments(grown))
         return found
 
@@ -116,14 +116,14 @@ class Index:
             found |= {row[0]: Row(*row) for row in self._all(query, *some)}
         return found
 
-    def log(self, changes: Sequence[Change], grown: Iterable[Segment]) -> None:
+    def log(self, changes: Sequence[Logged], grown: Iterable[Segment]) -> None:
         """Note what was done, in its order, all of it or nothing.
 
         It is one statement: each gives way to the event loop, and comes back when that rests.
         """
         grown = list(grown)
         with disk_errors(self._path):
-            self.connection.execute(
+            self._connection.execute(
                 "INSERT INTO log (grown, changes) VALUES (?, ?)", (encode(grown), encode(changes))
             )
         self._segments |= _by_place(grown)
@@ -134,28 +134,28 @@ class Index:
         Killed meanwhile, it goes on where it was.
         """
         with self._lasting_later():
-            with self.transaction():
+            with self._transaction():
                 for segment in self._segments.values():
                     self._grow(segment)
             while changes := self._oldest():
-                with self.transaction():
+                with self._transaction():
                     self._apply(changes.values())
-                    self.connection.execute("DELETE FROM log WHERE number <= ?", (max(changes),))
+                    self._connection.execute("DELETE FROM log WHERE number <= ?", (max(changes),))
 
-    def _oldest(self) -> dict[int, list[Change]]:
+    def _oldest(self) -> dict[int, list[Logged]]:
         """Return rows of the log, some thousand records in all."""
-        found: dict[int, list[Change]] = {}
+        found: dict[int, list[Logged]] = {}
         size = 0
         with disk_errors(self._path):
             query = "SELECT number, changes FROM log ORDER BY number"
-            for number, changes in self.connection.execute(query):
+            for number, changes in self._connection.execute(query):
                 found[number] = decode_changes(changes)
                 size += sum(len(one.rows) for one in found[number] if isinstance(one, Placed))
                 if size >= _FOLDED:
                     break
         return found
 
-    def _apply(self, commits: Iterable[Sequence[Change]]) -> None:
+    def _apply(self, commits: Iterable[Sequence[Logged]]) -> None:
         rows = defaultdict[str, list[Row]](list)
         for change in (change for changes in commits for change in changes):
             if isinstance(change, Placed):
@@ -168,14 +168,14 @@ class Index:
     def _put(self, rows: dict[str, list[Row]]) -> None:
         for resource, some in rows.items():
             some.sort(key=_ID)  # those with one id stay in their order
-            self.connection.executemany(_FOLD.format(resource), map(astuple, some))
+            self._connection.executemany(_FOLD.format(resource), map(astuple, some))
             self._filled.add(resource)
         rows.clear()
 
     def _remove(self, change: Removed) -> None:
         column = "id" if change.by == "id" else "conversation"
         statement = f'DELETE FROM "{change.resource}" WHERE {column} = ?'  # noqa: S608
-        self.connection.executemany(statement, ((one,) for one in change.ids))
+        self._connection.executemany(statement, ((one,) for one in change.ids))
 
     @contextmanager
     def _lasting_later(self) -> Generator[None]:
@@ -188,9 +188,9 @@ class Index:
 
     def rewritten(self, segment: Segment, after: Segment) -> None:
         """Note that the lines which count stand in another file now, or that none did."""
-        with self.transaction():
+        with self._transaction():
             self._renumber(segment, after.number)
-            self.connection.execute(
+            self._connection.execute(
                 "DELETE FROM segments WHERE resource = ? AND number = ?",
                 (segment.resource, segment.number),
             )
@@ -203,7 +203,7 @@ class Index:
     def _renumber(self, segment: Segment, number: int) -> None:
         """Number the lines that count anew, without gaps."""
         name = segment.resource
-        self.connection.execute(
+        self._connection.execute(
             f'UPDATE "{name}" SET segment = ?, line = place.line FROM ('  # noqa: S608
             f'SELECT id, row_number() OVER (ORDER BY line) - 1 AS line FROM "{name}" '
             f'WHERE segment = ?) AS place WHERE place.id = "{name}".id',
@@ -211,13 +211,13 @@ class Index:
         )
 
     def _grow(self, segment: Segment) -> None:
-        self.connection.execute(
+        self._connection.execute(
             "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", astuple(segment)
         )
 
     def lines(self, segment: Segment) -> Iterator[int]:
         """Yield the numbers of the lines that count, ascending."""
-        cursor = self.connection.execute(
+        cursor = self._connection.execute(
             f'SELECT line FROM "{segment.resource}" WHERE segment = ? ORDER BY line',  # noqa: S608
             (segment.number,),
         )
@@ -231,11 +231,11 @@ class Index:
 
     def _all(self, query: str, *values: object) -> list[Any]:
         with disk_errors(self._path):
-            return self.connection.execute(query, values).fetchall()
+            return self._connection.execute(query, values).fetchall()
 
     def _one(self, query: str) -> Any:
         with disk_errors(self._path):
-            return self.connection.execute(query).fetchone()
+            return self._connection.execute(query).fetchone()
 
 
 def _by_place(segments: Iterable[Segment]) -> dict[tuple[str, int], Segment]:

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from front_async.export.reading import sum_of
 from front_async.export.records import Record, Removal
-from front_async.export.sinks.changes import Placed, Removed, Row, Segment
+from front_async.export.sinks.changes import Logged, Placed, Removed, Row, Segment
 from front_async.export.sinks.compression import Codec
 from front_async.export.sinks.index import Index
 from front_async.export.sinks.pending import Change
@@ -90,7 +90,7 @@ class Segments:
     def commit(self, changes: Iterable[Change]) -> None:
         """Do what there is to do in its order, and make it durable: lines first, then the index."""
         tails: dict[str, Tail] = {}
-        log: list[Placed | Removed] = []
+        log: list[Logged] = []
         for change in changes:
             if isinstance(change, Removal):
                 log.append(Removed(change.resource, change.ids, change.by))
@@ -111,7 +111,7 @@ class Segments:
     def _append(self, tail: Tail) -> Segment:
         before = tail.segment
         frame = self._codec.encode(b"\n".join((*tail.lines, b"")))
-        _append(self.path(before), before.bytes, frame)
+        _write_after(self.path(before), before.bytes, frame)
         if not before.bytes:
             flush_folder(self._folder)
         lines = before.lines + len(tail.lines)
@@ -190,7 +190,7 @@ class Segments:
         return found
 
 
-def _append(path: Path, size: int, data: bytes) -> None:
+def _write_after(path: Path, size: int, data: bytes) -> None:
     """Have *data* follow the first *size* bytes of a file, durably; only its owner may read it.
 
     What stands there may come from a commit that failed. The file is opened without a buffer:
