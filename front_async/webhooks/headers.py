@@ -17,7 +17,7 @@ _OURS: dict[object, str] = {
     for name in (SIGNATURE, TIMESTAMP, CHALLENGE)
     for form in (name, name.encode("ascii"))
 }
-_LENGTHS = frozenset(len(name) for name in (SIGNATURE, TIMESTAMP, CHALLENGE))
+_LENGTHS = frozenset(map(len, _OURS.values()))
 
 
 def front_headers(headers: Headers) -> dict[str, bytes]:

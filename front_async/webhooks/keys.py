@@ -3,7 +3,7 @@
 import hmac
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 from front_async.errors import InvalidArgument, WebhookVerificationError
 from front_async.webhooks.headers import SIGNATURE
@@ -27,6 +27,7 @@ class Keys:
     def __init__(self, secret: str | Sequence[str], algorithm: str) -> None:
         secret = hidden(secret)
         secrets = map(_checked, secret if isinstance(secret, list) else [secret])
+        hmac.new(b"", digestmod=algorithm)  # where it is forbidden, that is told without a secret
         # Digests that have taken in their key: a copy of one is cheaper than a new one.
         self._begun = tuple(hmac.new(one.encode(), digestmod=algorithm) for one in secrets)
         if not self._begun:
@@ -35,6 +36,9 @@ class Keys:
 
     def __repr__(self) -> str:
         return f"Keys({len(self._begun)} of {self._algorithm})"
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a secret is not pickled")
 
     def check(self, headers: dict[str, bytes], message: bytes) -> None:
         """Check that *message* bears a signature made with one of the secrets.

@@ -291,7 +291,7 @@ def test_w13_neither_payload_nor_secret_shows_in_an_error_a_log_or_a_repr(
     assert "planted" not in said
     for webhook in (verifier("planted-key"), RuleWebhook("planted-key")):
         assert "planted" not in repr(webhook) + repr(vars(webhook))
-        with pytest.raises(TypeError, match="pickle"):
+        with pytest.raises(TypeError, match="secret"):
             pickle.dumps(webhook)
 
 
@@ -311,6 +311,23 @@ def test_w13_an_error_shows_neither_secret_nor_signature_to_who_looks_at_its_fra
         assert shown
         assert "planted" not in shown
         assert right["X-Front-Signature"] not in shown
+
+
+def test_w13_where_an_algorithm_is_forbidden_the_frames_hold_no_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As OpenSSL forbids SHA-1 in places; the library's frame shows what it was given."""
+
+    def new(key: bytes, msg: bytes | None = None, digestmod: str = "") -> None:
+        raise ValueError(f"unsupported hash type {digestmod}")
+
+    monkeypatch.setattr("hmac.new", new)
+    with pytest.raises(ValueError, match="unsupported hash type sha1") as caught:
+        RuleWebhook("planted-key")
+    frames = [frame.f_locals for frame, _ in traceback.walk_tb(caught.tb)]
+    shown = repr([(name, one[name]) for one in frames for name in one if name != "self"])
+    assert "digestmod" in shown
+    assert "planted" not in shown
 
 
 def test_w14_a_signature_is_written_in_one_way_only() -> None:
