@@ -230,22 +230,26 @@ async def kills() -> list[Row]:
 async def _killed(sandbox: Sandbox, folder: str, after: float | None) -> tuple[int, float]:
     """Export, killed once if told when; return the requests, and how long the last process took."""
     before = sandbox.served.total()
-    began = 0.0
     told = {"url": sandbox.url, "token": sandbox.api_token, "folder": folder, "parts": True}
-    for pause in (after, None):
-        program = (sys.executable, "-m", "benchmarks.exporting", json.dumps(told))
-        process = await asyncio.create_subprocess_exec(*program, stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        await process.stdout.readline()  # begun
-        began = time.perf_counter()
-        if pause is not None:
-            await asyncio.sleep(pause)
-            process.send_signal(signal.SIGKILL)
-        await process.communicate()
-        if after is None:
-            break
-    asked = sandbox.served.total() - before - (after is not None)  # the second one asks for /me
-    return asked, time.perf_counter() - began
+    if after is not None:
+        await _process(told, after)
+        before += 1  # the second process asks for /me again
+    took = await _process(told)
+    return sandbox.served.total() - before, took
+
+
+async def _process(told: dict[str, Any], killed_after: float | None = None) -> float:
+    """Export in a process; return how many seconds it took once it had begun."""
+    program = (sys.executable, "-m", "benchmarks.exporting", json.dumps(told))
+    process = await asyncio.create_subprocess_exec(*program, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    await process.stdout.readline()  # begun
+    began = time.perf_counter()
+    if killed_after is not None:
+        await asyncio.sleep(killed_after)
+        process.send_signal(signal.SIGKILL)
+    await process.communicate()
+    return time.perf_counter() - began
 
 
 @asynccontextmanager

@@ -133,11 +133,16 @@ class Front:
             self.others += 1
 
 
+async def begin(limiter: Limiter, call: Call) -> None:
+    """Wait for the turn of a call."""
+    if turn := limiter.acquire(call):
+        await turn
+
+
 async def request(front: Front, limiter: Limiter, call: Call) -> Response:
     """Send one request as a client would, without trying again."""
     loop = asyncio.get_running_loop()
-    if turn := limiter.acquire(call):
-        await turn
+    await begin(limiter, call)
     try:
         await asyncio.sleep(front.latency * front.rng.uniform(0.2, 0.8))
         answer = front.ask(START + loop.time(), call)

@@ -1,6 +1,8 @@
 """Tokens as a program meets them: through a client, with Front on the other side."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,17 @@ FORMS: list[ExpiryForm] = ["seconds", "float", "text", "milliseconds", "iso", "e
 
 async def started(app: OAuthApp, sandbox: Sandbox, store: FileTokenStore) -> OAuthTokenAuth:
     return OAuthTokenAuth(app, await app.exchange(sandbox.code()), store=store)
+
+
+@asynccontextmanager
+async def workers_with_a_slow_clock(
+    clock: FakeClock,
+) -> AsyncGenerator[tuple[Sandbox, Callable[[], OAuthTokenAuth]]]:
+    """Front by *clock*, and what makes workers with one stored token, two hours behind it."""
+    async with Sandbox(conversations=1, now=clock.now) as sandbox:
+        app, slow = app_of(sandbox), FakeClock(clock.now() - 7200)
+        store = MemoryTokenStore(await app.exchange(sandbox.code()))
+        yield sandbox, lambda: OAuthTokenAuth(app, store=store, clock=slow)
 
 
 def refreshes(sandbox: Sandbox) -> int:
@@ -101,14 +114,10 @@ async def test_a24_a_server_that_always_says_401_is_asked_twice() -> None:
 async def test_a24_an_adopted_token_refused_as_well_is_replaced_before_the_next_request() -> None:
     """A request has two tries, whoever got the token of the second; the next one begins better."""
     clock = FakeClock()
-    async with Sandbox(conversations=1, now=clock.now) as sandbox:
-        app = app_of(sandbox)
-        slow = FakeClock(clock.now() - 7200)
-        store = MemoryTokenStore(await app.exchange(sandbox.code()))
-        auth = OAuthTokenAuth(app, store=store, clock=slow)
-        async with FrontClient(auth, base_url=sandbox.url) as front:
+    async with workers_with_a_slow_clock(clock) as (sandbox, worker):
+        async with FrontClient(worker(), base_url=sandbox.url) as front:
             await front.token_identity.get()
-            await OAuthTokenAuth(app, store=store, clock=slow).refresh()
+            await worker().refresh()
             clock.advance(3601)
             with pytest.raises(Unauthorized):
                 await front.token_identity.get()
@@ -176,13 +185,9 @@ async def test_a37_the_token_request_has_no_bearer_no_pacing_and_no_retry() -> N
 async def test_a44_a_clock_that_is_slow_is_caught_by_the_401() -> None:
     """The token looks fresh here for another hour; Front says otherwise, and is asked again."""
     clock = FakeClock()
-    async with Sandbox(conversations=1, now=clock.now) as sandbox:
-        app = app_of(sandbox)
-        slow = FakeClock(clock.now() - 7200)
-        store = MemoryTokenStore(await app.exchange(sandbox.code()))
+    async with workers_with_a_slow_clock(clock) as (sandbox, worker):
         clock.advance(3601)
-        auth = OAuthTokenAuth(app, store=store, clock=slow)
-        async with FrontClient(auth, base_url=sandbox.url) as front:
+        async with FrontClient(worker(), base_url=sandbox.url) as front:
             await front.token_identity.get()
         assert sandbox.statuses[401] == 1
         assert refreshes(sandbox) == 1

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.simulated import START, Front, LoopClock, a_call, request, simulate
+from benchmarks.simulated import START, Front, LoopClock, a_call, begin, request, simulate
 from front_async.sandbox.settings import LimitKind, Settings
 from front_async.transport.call import Priority
 from front_async.transport.pacing import QuotaLimiter
@@ -132,8 +132,7 @@ def test_l10_l11_l12_nobody_starves_or_is_overtaken(world: World, arrivals: list
 
         async def caller(number: int, priority: Priority) -> None:
             call = a_call(priority)
-            if turn := limiter.acquire(call):
-                await turn
+            await begin(limiter, call)
             gone[priority].append(number)
             try:
                 await asyncio.sleep(front.latency)

@@ -9,7 +9,7 @@ from collections.abc import Generator
 
 import pytest
 
-from benchmarks.simulated import START, a_call, request, simulate
+from benchmarks.simulated import START, a_call, begin, request, simulate
 from front_async.sandbox.settings import LimitKind
 from front_async.transport.redis_budget import News, RedisBudget
 from tests.transport.simulated_company import KINDS, company, redis_address
@@ -127,8 +127,7 @@ def test_a_person_hardly_waits_beside_bulk_work_of_all_workers(
         for _ in range(120):
             await asyncio.sleep(7)
             before = loop.time()
-            if turn := limiters[0].acquire(a_call("interactive")):
-                await turn
+            await begin(limiters[0], a_call("interactive"))
             waits.append(loop.time() - before)
             await asyncio.sleep(0.3)
             limiters[0].release(a_call(), one.front.ask(START + loop.time()))
@@ -174,8 +173,7 @@ def test_permits_that_are_not_used_come_back(url: str, sent: bool) -> None:
         one.saturate(limiter, of=3)
         await asyncio.sleep(1)
         for _ in range(20):
-            if turn := limiter.acquire(call := a_call("interactive")):
-                await turn
+            await begin(limiter, call := a_call("interactive"))
             call.trace.sent = sent
             limiter.release(call, None)
             await asyncio.sleep(0.1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.simulated import a_call, request, simulate
+from benchmarks.simulated import a_call, begin, request, simulate
 from front_async.sandbox.settings import LimitKind
 from tests.transport.builders import answer as refusal
 from tests.transport.simulated_company import KINDS, Company, Failing, company, redis_address
@@ -51,8 +51,7 @@ def test_what_front_says_of_a_resource_to_one_worker_holds_for_all(url: str) -> 
         call = a_call("bulk", "/conversations/{}/messages", "/conversations/c1/messages")
         for limiter in (told, other):
             await request(one.front, limiter, a_call("bulk"))
-        if turn := told.acquire(call):
-            await turn
+        await begin(told, call)
         headers = {"x_front_tier": "1", "x_ratelimit_remaining": "90", "Retry_After": "20"}
         told.release(call, refusal(429, **headers))
         before = loop.time()
@@ -74,8 +73,7 @@ def test_what_refuses_one_worker_holds_all_at_once(url: str, asks: bool) -> None
         told, other = one.limiter(), one.limiter()
         for limiter in (told, other):
             await request(one.front, limiter, a_call("bulk"))
-        if turn := told.acquire(call := a_call("bulk")):
-            await turn
+        await begin(told, call := a_call("bulk"))
         if asks:
             told._ask(None, loop.time())
         told.release(call, refusal(429, x_ratelimit_remaining="0", Retry_After="20"))
@@ -97,8 +95,7 @@ def test_who_is_refused_before_a_limit_is_known_asks_redis_seldom(
         nonlocal asked
         one = company(url, loop, "fixed_window")
         told, other = one.limiter(), one.limiter()
-        if turn := told.acquire(call := a_call("bulk")):
-            await turn
+        await begin(told, call := a_call("bulk"))
         told.release(call, refusal(429, Retry_After="20"))
         await asyncio.sleep(0.1)
         ask, before = other._ask, loop.time()
