@@ -36,6 +36,11 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
     flush_folder(path.parent)
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file, as the *opener* of ``open``: one that is made only its owner may read."""
+    return os.open(path, flags, 0o600)
+
+
 def partials(folder: Path, names: re.Pattern[str]) -> list[Path]:
     """Find what killed processes left of the files in *folder* whose names are *names*."""
     found = ((path, _PARTIAL.fullmatch(path.name)) for path in folder.glob(".*.partial"))

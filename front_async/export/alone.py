@@ -1,6 +1,5 @@
 """One shard by itself: anywhere, given a client and a sink, and as often as need be."""
 
-import asyncio
 from collections.abc import Sequence
 
 from front_async.client import FrontClient
@@ -48,7 +47,6 @@ async def run_shard(
         started=shard.before or 0.0,
         ledger=_NoLedger(),
         folder=sink.folder,
-        places=asyncio.Semaphore(1),
     )
     opened: list[Shard] = []
     async for step in read_shard(source, shard, Cursor()):
@@ -79,5 +77,5 @@ class _NoLedger:
     def unlisted(self, _resource: str, _run: int) -> list[str]:
         return []
 
-    def files(self, _identifiers: tuple[str, ...]) -> list[tuple[str, str, str | None]]:
+    def files(self, _identifiers: tuple[str, ...]) -> list[tuple[str, str]]:
         return []

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 from front_async.export.journal import Journal
 from front_async.export.sinks.base import Sink
@@ -10,31 +11,32 @@ from front_async.to_its_end import to_its_end
 
 Told = Callable[[Sequence[Step]], object]
 
+_REST = 0.02  # seconds between two commits, which take as long for one step as for many
+
 
 class Commits:
     """The one writer of a sink and a journal.
 
-    While one commit is on its way to the disk, steps gather for the next. The sink commits first:
-    a process that dies between the two repeats a step, and loses none.
+    While one commit is on its way to the disk, and for a rest after it, steps gather for the next.
+    The sink commits first: a process that dies between the two repeats a step, and loses none.
     """
 
     def __init__(self, sink: Sink, journal: Journal, told: Told) -> None:
         self._sink = sink
         self._journal = journal
         self._told = told
-        self._waiting: list[tuple[Step, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Step, Callable[[], object]]] = []
         self._wake = asyncio.Event()
+        self._hurry = asyncio.Event()
 
-    async def add(self, step: Step) -> None:
-        """Return when *step* is on the disk.
-
-        Raises:
-            OSError: It cannot be written.
-        """
-        done = asyncio.get_running_loop().create_future()
+    def add(self, step: Step, done: Callable[[], object]) -> None:
+        """Have *step* written, and *done* called when it is on the disk."""
         self._waiting.append((step, done))
         self._wake.set()
-        await done
+
+    def hurry(self) -> None:
+        """Have the next commit begin at once: nothing more will come before it."""
+        self._hurry.set()
 
     async def run(self) -> None:
         """Write until cancelled; a commit under way goes to its end first.
@@ -44,12 +46,15 @@ class Commits:
         """
         while True:
             await self._wake.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_REST):
+                    await self._hurry.wait()
             self._wake.clear()
+            self._hurry.clear()
             taken, self._waiting = self._waiting, []
             await to_its_end(self._commit([step for step, _ in taken]))
             for _, done in taken:
-                if not done.done():
-                    done.set_result(None)
+                done()
 
     async def _commit(self, steps: list[Step]) -> None:
         await deliver(self._sink, steps)

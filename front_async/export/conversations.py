@@ -1,6 +1,6 @@
 """The list of conversations, or a search: what is in them is opened as shards of its own."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from math import ceil, floor
 from typing import Any
 
@@ -17,7 +17,7 @@ from front_async.export.steps import Note, Step, expecting, listing, opening, sa
 from front_async.transport.paging import Pager
 
 
-async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_conversations(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Read a list or a search of conversations, and open shards for what is in them."""
     oldest = at.moment
     pages_left = PagesLeft(source.started)

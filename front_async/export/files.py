@@ -2,23 +2,25 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
+import attrs
+
 from front_async.errors import APIError, NotFound
 from front_async.export.shards import Cursor, Shard, Stage
 from front_async.export.source import Source
-from front_async.export.steps import Step, fetching, tagging
+from front_async.export.steps import Step, fetching
 from front_async.transport.download import File, safe_name
-from front_async.whole_file import flush_folder
+from front_async.whole_file import flush_folder, private, whole_file
 
 FOLDER = "attachments"
 _RANGE = 5  # files in one shard
 
 
-async def read_waiting(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_waiting(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Open shards for the files that have not been fetched."""
     after = at.token or ""
     while ids := source.ledger.waiting(after, _RANGE):
@@ -28,13 +30,14 @@ async def read_waiting(source: Source, shard: Shard, at: Cursor) -> AsyncIterato
     yield Step(shard=shard, cursor=None)
 
 
-async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
+async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncGenerator[Step]:
     """Fetch some files."""
-    for identifier, name, etag in list(source.ledger.files(shard.ids)):
-        target = source.folder / FOLDER / file_name(identifier, name)
+    folder = source.folder / FOLDER
+    for identifier, name in source.ledger.files(shard.ids):
+        part = _Part(folder / f".{safe_name(identifier)}-.part")
         try:
-            async for step in _fetch(source, shard, identifier, target, etag):
-                yield step
+            await _fetch(source, identifier, part)
+            await asyncio.to_thread(part.publish, folder / file_name(identifier, name))
             count = "files"
         except NotFound:
             count = "files_gone"
@@ -48,52 +51,63 @@ def file_name(identifier: str, name: str) -> str:
     return safe_name(f"{safe_name(identifier)}-{safe_name(name)}")
 
 
-async def _fetch(
-    source: Source, shard: Shard, identifier: str, target: Path, etag: str | None
-) -> AsyncIterator[Step]:
-    part = target.with_name(f".{target.name[-200:]}.part")
-    start = await asyncio.to_thread(_prepare, part)
+async def _fetch(source: Source, identifier: str, part: "_Part") -> None:
+    start, etag = await asyncio.to_thread(part.stand)
     try:
-        async for step in _continue(source, shard, identifier, part, start if etag else 0, etag):
-            yield step
+        await _continue(source, identifier, part, start, etag)
     except APIError as error:
         if error.status != HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             raise
-        async for step in _continue(source, shard, identifier, part, 0, None):
-            yield step
-    await asyncio.to_thread(_publish, part, target)
+        await _continue(source, identifier, part, 0, None)
 
 
 async def _continue(
-    source: Source, shard: Shard, identifier: str, part: Path, start: int, etag: str | None
-) -> AsyncIterator[Step]:
+    source: Source, identifier: str, part: "_Part", start: int, etag: str | None
+) -> None:
     """Fetch a file from *start* on; note its state before the first byte is written."""
     download = source.front.attachments.download(identifier, start=start, etag=etag)
-    async with source.places, download as file:
+    async with download as file:
         if file.etag and file.etag != etag:
-            await asyncio.to_thread(_empty, part)  # its bytes are of another state
-            notes = (tagging(identifier, file.etag),)
-            yield Step(shard=shard, cursor=Cursor(), notes=notes)
-        await _copy(file, part)
+            await asyncio.to_thread(part.renew, file.etag)
+        await _copy(file, part.path)
 
 
-def _prepare(part: Path) -> int:
-    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return part.stat().st_size if part.exists() else 0
+@attrs.frozen
+class _Part:
+    """A file that is not whole: its bytes at *path*, and beside them the state they are of."""
 
+    path: Path
 
-def _empty(part: Path) -> None:
-    with part.open("ab") as output:
-        output.truncate(0)
-        _flush(output)
+    @property
+    def _state(self) -> Path:
+        return self.path.with_suffix(".etag")
+
+    def stand(self) -> tuple[int, str | None]:
+        """Return from which byte to go on, and with which ETag; from the first without one."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (self.path.exists() and self._state.exists()):
+            return 0, None
+        return self.path.stat().st_size, self._state.read_text("utf-8", "surrogateescape")
+
+    def renew(self, etag: str) -> None:
+        """Drop bytes of another state, and then note the new one."""
+        with open(self.path, "ab", opener=private) as output:
+            output.truncate(0)
+            _flush(output)
+        with whole_file(self._state) as file:
+            file.write(etag.encode("utf-8", "surrogateescape"))
+
+    def publish(self, target: Path) -> None:
+        """Give the file its name: it is whole."""
+        self.path.replace(target)
+        flush_folder(target.parent)
+        self._state.unlink(missing_ok=True)
 
 
 async def _copy(file: File, part: Path) -> None:
     """Write what comes to its place in the file: the server may send all of it again."""
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "wb") as output:
+    with await asyncio.to_thread(open, part, "ab", opener=private) as output:
         output.truncate(file.offset)
-        output.seek(file.offset)
         async for chunk in file:
             await asyncio.to_thread(output.write, chunk)
         await asyncio.to_thread(_flush, output)
@@ -102,8 +116,3 @@ async def _copy(file: File, part: Path) -> None:
 def _flush(output: BinaryIO) -> None:
     output.flush()
     os.fsync(output.fileno())
-
-
-def _publish(part: Path, target: Path) -> None:
-    part.replace(target)
-    flush_folder(target.parent)

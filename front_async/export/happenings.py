@@ -1,6 +1,6 @@
 """The way through events: fifteen to a page, with whole messages and comments in them."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -38,7 +38,7 @@ def types_of(source: Source) -> list[EventType]:
     return [name for part in source.plan.parts for name in TYPES[part]]
 
 
-async def read_spans(source: Source, shard: Shard, _: Cursor) -> AsyncIterator[Step]:
+async def read_spans(source: Source, shard: Shard, _: Cursor) -> AsyncGenerator[Step]:
     """Open windows from the first event until now."""
 
     def start(_: str | None) -> Pager[Any]:
@@ -71,7 +71,7 @@ def windows(first: float, end: float) -> list[Shard]:
     ]
 
 
-async def read_events(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_events(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Read the messages and comments in a window of events."""
     pages_left = PagesLeft(shard.before or source.started, shard.after if at == Cursor() else None)
     async for events, cursor in _walk(source, shard, at, types_of(source)):
@@ -84,7 +84,7 @@ async def read_events(source: Source, shard: Shard, at: Cursor) -> AsyncIterator
         yield Step(shard=shard, cursor=cursor, batches=batches, notes=tuple(notes), left=left)
 
 
-async def read_changes(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_changes(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Read everything that happened in a window: conversations, their parts, merges."""
     try:
         async for events, cursor in _walk(source, shard, at, []):

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS compared (
     conversation TEXT, resource TEXT, id TEXT, sum INTEGER,
     PRIMARY KEY (conversation, resource, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
-    id TEXT PRIMARY KEY, name TEXT, etag TEXT, done INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+    id TEXT PRIMARY KEY, name TEXT, done INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 """
 
 
@@ -171,9 +171,9 @@ class Journal:
         )
         return [identifier for (identifier,) in rows]
 
-    def files(self, identifiers: Iterable[str]) -> list[tuple[str, str, str | None]]:
-        """Return the names and ETags of these files, but for those that have been fetched."""
-        query = "SELECT id, name, etag FROM files WHERE id = ? AND NOT done"
+    def files(self, identifiers: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the ids and names of these files, but for those that have been fetched."""
+        query = "SELECT id, name FROM files WHERE id = ? AND NOT done"
         return [row for one in identifiers for row in self._all(query, one)]
 
     def _note(self, notes: Mapping[str, Any]) -> None:

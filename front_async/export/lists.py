@@ -1,6 +1,6 @@
 """What is one list in Front: read whole, or from a moment on."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import Any
 
 from front_async.export.reading import Head, read, record_of
@@ -12,7 +12,7 @@ from front_async.export.steps import Step, listing, unlisting
 from front_async.transport.paging import Pager
 
 
-async def read_list(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_list(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Read a resource that is one list; what is in it no more is taken away."""
     name = shard.resource
 

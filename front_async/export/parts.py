@@ -1,7 +1,7 @@
 """The messages and comments of conversations, read list by list: the exact way."""
 
 import zlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -50,7 +50,7 @@ def part_of(source: Source, name: str, items: Sequence[tuple[Any, str | None]]) 
     return Part(Batch(name, records), tuple(notes))
 
 
-async def read_parts(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_parts(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Read the messages and comments of some conversations, list by list."""
     lists = [(owner, name) for owner in shard.ids for name in source.plan.parts]
     token = at.token
@@ -117,8 +117,7 @@ async def gone(source: Source, shard: Shard, owner: str, cursor: Cursor) -> Step
     """Find out whether a conversation was deleted, or can only not be read."""
     removals: tuple[Removal, ...] = ()
     try:
-        async with source.places:
-            await source.front.request("GET", f"/conversations/{owner}")
+        await source.front.request("GET", f"/conversations/{owner}")
     except NotFound:
         removals = removal_of(owner)
     return Step(shard=shard, cursor=cursor, removals=removals, counts={"missing": 1})

@@ -1,6 +1,6 @@
 """Which kind of shard is read how."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 from front_async.export.conversations import read_conversations
 from front_async.export.files import read_files, read_waiting
@@ -12,7 +12,7 @@ from front_async.export.shards import Cursor, Kind, Shard
 from front_async.export.source import Source
 from front_async.export.steps import Step
 
-_READERS: Mapping[Kind, Callable[[Source, Shard, Cursor], AsyncIterator[Step]]] = {
+_READERS: Mapping[Kind, Callable[[Source, Shard, Cursor], AsyncGenerator[Step]]] = {
     "list": read_list,
     "conversations": read_conversations,
     "parts": read_parts,
@@ -27,6 +27,6 @@ _READERS: Mapping[Kind, Callable[[Source, Shard, Cursor], AsyncIterator[Step]]] 
 }
 
 
-def read_shard(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+def read_shard(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Read a shard from where it stands. Each step is to be committed before the next is asked."""
     return _READERS[shard.kind](source, shard, at)

@@ -1,6 +1,6 @@
 """What earlier shards have left, as the journal knows: to complete, compare, or take away."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from msgspec import structs
@@ -14,7 +14,7 @@ from front_async.export.steps import Step, listing, unlisting
 from front_async.transport.paging import Pager
 
 
-async def read_trash(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_trash(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Find the conversations that were in the trash and are gone: only those can be deleted."""
 
     def start(token: str | None) -> Pager[Any]:
@@ -35,7 +35,7 @@ async def read_trash(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[
     yield Step(shard=shard, cursor=None)
 
 
-async def read_missing(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_missing(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Open shards for conversations whose last message came in no event."""
     after = at.token or ""
     while rows := source.ledger.missing(after, RANGE):
@@ -50,7 +50,7 @@ async def read_missing(source: Source, shard: Shard, at: Cursor) -> AsyncIterato
     yield Step(shard=shard, cursor=None)
 
 
-async def read_sample(source: Source, shard: Shard, at: Cursor) -> AsyncIterator[Step]:
+async def read_sample(source: Source, shard: Shard, at: Cursor) -> AsyncGenerator[Step]:
     """Open shards for the conversations that are to be compared."""
     after = at.token or ""
     while ids := source.ledger.sampled(after, RANGE):

@@ -105,7 +105,6 @@ class Run:
             started=get("started"),
             ledger=self.journal,
             folder=self.asked.folder,
-            places=asyncio.Semaphore(self.concurrency),
         )
 
     def _summary(self, written: dict[str, Written], requests: int, seconds: float) -> Summary:

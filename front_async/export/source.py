@@ -1,6 +1,5 @@
 """Where shards read from: a client, and what the run is about."""
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
@@ -38,7 +37,7 @@ class Ledger(Protocol):
     def seen(self, conversation: str, /) -> dict[tuple[str, str], int]: ...  # noqa: D102
     def unlisted(self, resource: str, run: int, /) -> list[str]: ...  # noqa: D102
     def waiting(self, after: str, count: int, /) -> list[str]: ...  # noqa: D102
-    def files(self, identifiers: tuple[str, ...], /) -> list[tuple[str, str, str | None]]: ...  # noqa: D102
+    def files(self, identifiers: tuple[str, ...], /) -> list[tuple[str, str]]: ...  # noqa: D102
 
 
 @attrs.frozen
@@ -56,14 +55,9 @@ class Source:
     ledger: Ledger
     folder: Path
     """Where files go that stand beside the data."""
-    places: asyncio.Semaphore
-    """As many as requests may be under way at once."""
 
     async def pages(self, start: ListFrom, token: str | None = None) -> AsyncGenerator[RawPage]:
-        """Yield the pages of a list; when its tokens die, *start* says where to go on.
-
-        A place is held while a page is fetched, and not while it is used.
-        """
+        """Yield the pages of a list; when its tokens die, *start* says where to go on."""
         deaths, before = 0, ""
         while True:
             began = False
@@ -73,8 +67,7 @@ class Source:
                 before = listed.path
                 walk = listed.raw().walk()
                 while walk.more:
-                    async with self.places:
-                        page = await walk.next()
+                    page = await walk.next()
                     began = True
                     yield page
             except BadRequest:

@@ -84,11 +84,6 @@ def attaching(names: Mapping[str, str]) -> Note:
     return Note(statement, _json(names))
 
 
-def tagging(identifier: str, etag: str) -> Note:
-    """Note which state of a file is being fetched."""
-    return Note("UPDATE files SET etag = ? WHERE id = ?", (etag, identifier))
-
-
 def fetching(identifier: str) -> Note:
     """Note that a file has been fetched, or cannot be."""
     return Note("UPDATE files SET done = 1 WHERE id = ?", (identifier,))

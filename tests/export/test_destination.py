@@ -96,7 +96,7 @@ async def test_a_full_disk_is_one_clear_error_and_with_room_the_export_goes_on(
 ) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    with mounted(disk, "size=600k" if kind == "gzip" else "size=1200k"):
+    with mounted(disk, "size=400k" if kind == "gzip" else "size=1200k"):
         with pytest.raises(OSError, match=r"No space left on device|is full") as caught:
             await Export(front, sink=sink_of(kind, disk / "out")).run()
         assert caught.value.errno == 28

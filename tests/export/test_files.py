@@ -1,7 +1,5 @@
 """Attachments: streamed beside the data, each once, continued where they were cut off."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,10 @@ from front_async.transport.download import safe_name
 from tests.export.reading import left, sink_of
 
 _PLAN = Plan(attachments=True)
+
+
+def _folder(destination: Path) -> Path:
+    return destination / "attachments"
 
 
 def _files(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
@@ -55,47 +57,41 @@ async def test_a_file_that_has_changed_is_not_put_together_from_two_states(
         with pytest.raises((FrontError, OSError)):
             await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path), concurrency=1).run()
 
-    def noted(statement: str) -> list[tuple[str, str]]:
-        with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as journal, journal:
-            return journal.execute(statement).fetchall()
-
     async def killed(*_: object) -> None:
         raise OSError("the plug is pulled")
 
-    def part(identifier: str, name: str) -> Path:
-        return tmp_path / "attachments" / f".{file_name(identifier, name)}.part"
-
-    sandbox.faults.add("GET /download/{}", Fault(status=500), times=None)
-    await export()
-    for row in noted("SELECT id, name FROM files"):
-        part(*row).write_bytes(b"of its old state")
-    noted("UPDATE files SET etag = '\"old\"'")
+    folder = _folder(tmp_path)
+    folder.mkdir()
+    for identifier in _files(sandbox):
+        (folder / f".{identifier}-.part").write_bytes(b"of its old state")
+        (folder / f".{identifier}-.etag").write_text('"old"')
     monkeypatch.setattr("front_async.export.files._copy", killed)
-    sandbox.faults.clear()
     await export()
-    changed = noted("SELECT id, name FROM files WHERE etag != '\"old\"'")
+    states = {path: path.read_text() for path in folder.glob(".*.etag")}
+    changed = [path.with_suffix(".part") for path, state in states.items() if state != '"old"']
     assert changed
-    assert {part(*row).read_bytes() for row in changed} == {b""}
+    assert {path.read_bytes() for path in changed} == {b""}
 
 
 async def test_a_file_that_was_cut_off_goes_on_where_it_was(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:
     whole = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "whole")).run()
+    files = {path.name.partition("-")[0]: path for path in _folder(tmp_path / "whole").iterdir()}
     sandbox.faults.add("GET /download/{}", Fault(truncate=100_000), times=None)
     broken = Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "out"), concurrency=1)
     with pytest.raises(Exception, match="GET /download"):
         await broken.run()
-    for part in (tmp_path / "out" / "attachments").glob(".*.part"):
-        file = tmp_path / "whole" / "attachments" / part.name[1:].removesuffix(".part")
+    for part in _folder(tmp_path / "out").glob(".*.part"):
+        file = files[part.name[1:].partition("-")[0]]
         part.write_bytes(file.read_bytes()[:5000])  # as a killed process leaves it
     sandbox.faults.clear()
     again = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "out")).run()
     assert again.counts["files"] == whole.counts["files"]
     assert sandbox.statuses[206] > 0
-    for name in left(tmp_path / "whole" / "attachments"):
-        path = Path("attachments") / name
-        assert (tmp_path / "out" / path).read_bytes() == (tmp_path / "whole" / path).read_bytes()
+    assert left(_folder(tmp_path / "out")) == left(_folder(tmp_path / "whole"))
+    for file in files.values():
+        assert (_folder(tmp_path / "out") / file.name).read_bytes() == file.read_bytes()
 
 
 async def test_a_file_that_was_whole_and_had_not_its_name_is_fetched_again(

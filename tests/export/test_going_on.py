@@ -1,6 +1,5 @@
 """What an interrupted or repeated export may do, and what it refuses before it touches anything."""
 
-import asyncio
 import time
 from pathlib import Path
 from typing import Any
@@ -115,7 +114,6 @@ async def test_page_tokens_may_die_for_as_long_as_the_list_gets_on(
         started=0.0,
         ledger=journal,
         folder=tmp_path,
-        places=asyncio.Semaphore(1),
     )
     read = 0
 

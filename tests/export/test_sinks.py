@@ -95,6 +95,6 @@ async def test_files_come_in_segments(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path, kind: str
 ) -> None:
     sink = sink_of(kind, tmp_path, segment_size=20_000)
-    summary = await Export(front, sink=sink).run()
+    summary = await Export(front, sink=sink, concurrency=1).run()
     assert len(summary.resources["messages"].files) > 2
     same(exported(kind, tmp_path), truth(sandbox))

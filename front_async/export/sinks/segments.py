@@ -16,7 +16,7 @@ from front_async.export.sinks.index import Index
 from front_async.export.sinks.pending import Change
 from front_async.export.sinks.remains import files
 from front_async.export.summary import Written
-from front_async.whole_file import flush_folder, whole_file
+from front_async.whole_file import flush_folder, private, whole_file
 
 LARGEST = 256 * 1024 * 1024  # bytes; then another segment begins
 _FRAME = 1 << 20  # bytes
@@ -196,13 +196,9 @@ def _write_after(path: Path, size: int, data: bytes) -> None:
     What stands there may come from a commit that failed. The file is opened without a buffer:
     each call of the system gives way to the event loop, and comes back when that rests.
     """
-    with open(path, "ab", buffering=0, opener=_private) as file:  # for its mode
+    with open(path, "ab", buffering=0, opener=private) as file:
         file.truncate(size)
         rest = memoryview(data)
         while rest:
             rest = rest[file.write(rest) :]
         os.fsync(file.fileno())
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
