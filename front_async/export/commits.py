@@ -11,7 +11,7 @@ from front_async.to_its_end import to_its_end
 
 Told = Callable[[Sequence[Step]], object]
 
-_REST = 0.02  # seconds between two commits, which take as long for one step as for many
+_REST = 0.03  # seconds between two commits, which take as long for one step as for many
 
 
 class Commits:

@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -170,9 +171,14 @@ def head_if(raw: msgspec.Raw | None, operation: str) -> Head | None:
 def record_of(head: Head, raw: msgspec.Raw, owner: str | None = None) -> Record:
     """Return the record for a sink; *owner* is its conversation where it does not say itself."""
     link = head.related.conversation
-    found = _CONVERSATION.search(link) if link else None
-    home = found[1] if found else owner
+    home = (_conversation_at(link) if link else None) or owner
     return Record(head.id, one_line(bytes(raw)), head.updated_at, home)
+
+
+@lru_cache(maxsize=64)  # records that come together are of few conversations
+def _conversation_at(link: str) -> str | None:
+    found = _CONVERSATION.search(link)
+    return found and found[1]
 
 
 def files_of(raw: msgspec.Raw, operation: str) -> list[Attached]:

@@ -105,7 +105,8 @@ def _checking(
         if shape is not None:
             keys = named.keys() - named_only if named_only else named.keys()
             _check_names(label, shape, keys)
-        _check_lists(label, lists, {**dict(zip(order, given, strict=False)), **named})
+        if lists:
+            _check_lists(label, lists, {**dict(zip(order, given, strict=False)), **named})
         return method(self, *given, **named)
 
     return checked

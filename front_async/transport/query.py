@@ -41,6 +41,8 @@ def encode_query(query: Mapping[str, object], most: int = MOST) -> str:
     if not query:
         return ""
     _check_limit(query.get("limit", 1), most)
+    if len(query) == 1 and "limit" in query:  # what is asked of most lists
+        return f"?limit={query['limit']}"
     return "?" + urlencode([pair for name, value in query.items() for pair in _pairs(name, value)])
 
 
