@@ -1,10 +1,12 @@
 """One row of a token store as text: JSON with a version and the name it was written under."""
 
+from typing import ClassVar
+
 import msgspec
 
 from front_async.auth.token import OAuthToken, StoredToken
 from front_async.errors import InvalidArgument, TokenStoreError
-from front_async.wire.secret import Secret
+from front_async.wire.secret import Discreet, Secret
 
 _VERSION = 1
 _LONGEST_NAME = 200
@@ -14,7 +16,9 @@ class _Head(msgspec.Struct):
     version: int = _VERSION
 
 
-class _Row(msgspec.Struct):
+class _Row(Discreet, msgspec.Struct):
+    shown: ClassVar = ("generation", "version")
+
     generation: int
     issued_at: float | None
     access_token: str
@@ -22,9 +26,6 @@ class _Row(msgspec.Struct):
     expires_at: float | None
     name: str | None = None
     version: int = _VERSION
-
-    def __repr__(self) -> str:
-        return "_Row(…)"
 
 
 def check_name(name: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 import attrs
+from msgspec import structs
 
 from front_async.errors import InvalidArgument
 from front_async.transport.call import Call, Priority, expand
@@ -117,7 +118,7 @@ class Api:
 
         def call() -> Call:
             known = self._call("GET", template, path or link, stream=True)
-            return known if path is not None else attrs.evolve(known, foreign=True)
+            return known if path is not None else structs.replace(known, foreign=True)
 
         return Download(self.road, call)
 

@@ -2,15 +2,16 @@
 
 import enum
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 from urllib.parse import quote
 
-import attrs
+import msgspec
 
 from front_async.errors import Attempt, InvalidArgument
 from front_async.transport.forms import Form
 from front_async.wire.exchange import Response
 from front_async.wire.http import Stream
+from front_async.wire.secret import Discreet
 
 Priority = Literal["interactive", "bulk"]
 """Who waits for the answer: a person, or a program that can let a person go first."""
@@ -24,8 +25,7 @@ class Repeat(enum.Enum):
     UNSAFE = "does it twice"
 
 
-@attrs.define
-class Trace:
+class Trace(msgspec.Struct):
     """What has happened to a call so far: the only thing about it that changes."""
 
     attempts: tuple[Attempt, ...] = ()
@@ -40,23 +40,24 @@ class Trace:
     """Whether one went with another token because Front had refused the first."""
 
 
-@attrs.define(eq=False)  # a frozen class takes twice as long to make, and one is made each time
-class Call:
+class Call(Discreet, msgspec.Struct, eq=False):
     """What is asked of Front. But for its trace, nothing of it changes once it is made."""
+
+    shown: ClassVar = ("operation", "deadline", "repeat", "priority", "stream", "foreign")
 
     method: str
     template: str
     """The path with ``{}`` for each id: the operation's name, together with the verb."""
-    path: str = attrs.field(repr=False)
+    path: str
     """The encoded path, with its query if any; or an absolute address when *foreign*."""
     deadline: float
     """When the caller is told that it took too long, by the monotonic clock."""
     repeat: Repeat
     priority: Priority = "interactive"
-    body: bytes | Form | None = attrs.field(default=None, repr=False)
-    headers: Mapping[str, str] | None = attrs.field(default=None, repr=False)
+    body: bytes | Form | None = None
+    headers: Mapping[str, str] | None = None
     """Beside those that every request has."""
-    trace: Trace = attrs.field(factory=Trace, repr=False)
+    trace: Trace = msgspec.field(default_factory=Trace)
     stream: bool = False
     """Whether the body of a success is left to be read later."""
     foreign: bool = False

@@ -9,7 +9,7 @@ import asyncio
 import time
 from typing import Literal
 
-import attrs
+import msgspec
 
 from front_async.errors import DeadlineExceeded, OutcomeUnknownError
 from front_async.transport.call import Call
@@ -20,8 +20,7 @@ _LOOK = 1.0  # seconds between two looks at the exchanges
 What = Literal["call", "exchange"]
 
 
-@attrs.define(eq=False)
-class _Running:
+class _Running(msgspec.Struct, eq=False):
     task: "asyncio.Task[object]"
     cancelling: int
     """How many cancellations the task had asked of it before ours."""

@@ -7,7 +7,7 @@ same request, body and all, goes to the surviving conversation.
 
 from urllib.parse import urljoin
 
-import attrs
+from msgspec import structs
 
 from front_async.errors import RedirectError
 from front_async.transport.call import Answer, Call, Repeat, Send
@@ -56,13 +56,13 @@ def next_call(call: Call, status: int, location: str, trust: TrustSet) -> Call:
         raise RedirectError(call.operation, status, message="its file cannot be sent again")
     if not safe and (status not in _SAME_REQUEST or not has_shape(path, call.template)):
         raise RedirectError(call.operation, status, message="a write is not sent to another path")
-    return attrs.evolve(call, path=path)
+    return structs.replace(call, path=path)
 
 
 def _foreign_call(call: Call, status: int, location: str) -> Call:
     """A download may lie on a storage host; it goes there bare, without token or headers."""
     if call.stream and is_https(location):
-        return attrs.evolve(call, path=location, foreign=True, headers=None)
+        return structs.replace(call, path=location, foreign=True, headers=None)
     where = f"leads to {host_of(location)}, which is not Front"
     raise RedirectError(call.operation, status, message=where)
 
@@ -86,5 +86,5 @@ def has_shape(path: str, template: str) -> bool:
 def _told(answer: Answer, call: Call) -> Answer:
     if isinstance(answer, Response):
         path = None if call.foreign else call.path.partition("?")[0]
-        return attrs.evolve(answer, redirected_to=path)
+        return structs.replace(answer, redirected_to=path)
     return answer

@@ -1,11 +1,13 @@
 """The values of one HTTP exchange."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 import attrs
 import msgspec
 from yarl import URL
+
+from front_async.wire.secret import Discreet
 
 MAX_BODY = 32 * 1024 * 1024
 """Decoded bytes of one answer; a page of 100 conversations is about 350,000."""
@@ -19,14 +21,15 @@ class Body(Protocol):
         ...
 
 
-@attrs.define(eq=False)  # as for a Call: a frozen class takes twice as long to make
-class Request:
-    """What is sent. Headers and body stay out of ``repr``."""
+class Request(Discreet, msgspec.Struct, eq=False):
+    """What is sent."""
+
+    shown: ClassVar = ("method", "timeout")
 
     method: str
-    url: URL = attrs.field(repr=False)
-    headers: Mapping[str, str] = attrs.field(repr=False)
-    body: bytes | Body | None = attrs.field(default=None, repr=False)
+    url: URL
+    headers: Mapping[str, str]
+    body: bytes | Body | None = None
     connect_timeout: float = 10.0
     """Seconds to resolve, connect and shake hands."""
     timeout: float | None = None
@@ -34,14 +37,15 @@ class Request:
     max_body: int = MAX_BODY
 
 
-@attrs.frozen(slots=False)
-class Response:
+class Response(Discreet, msgspec.Struct, frozen=True):
     """What came back, body and all."""
 
+    shown: ClassVar = ("status", "redirected_to")
+
     status: int
-    headers: Mapping[str, str] = attrs.field(repr=False)
+    headers: Mapping[str, str]
     """Names are case-insensitive."""
-    body: bytes = attrs.field(repr=False)
+    body: bytes
     """Of an error at most 64 KiB, and only what came of it."""
     redirected_to: str | None = None
     """The path that answered in the end, when Front redirected: a merged conversation's."""

@@ -1,6 +1,6 @@
 """Text that may be sent but never shown."""
 
-from typing import NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 _T = TypeVar("_T")
 
@@ -19,6 +19,21 @@ class Secret(str):
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a secret is not pickled")
+
+
+class Discreet:
+    """Has a struct show those of its fields that ``shown`` names: to ``repr``, and to rich."""
+
+    __slots__ = ()
+
+    shown: ClassVar[tuple[str, ...]] = ()
+
+    def __repr__(self) -> str:
+        told = (f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({', '.join(told)})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [(name, getattr(self, name)) for name in self.shown]
 
 
 def masked(value: _T) -> _T | Secret:

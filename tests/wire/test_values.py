@@ -10,9 +10,11 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.pretty import pretty_repr
 from yarl import URL
 
 from front_async.errors import InvalidArgument
+from front_async.transport.call import Call, Repeat
 from front_async.wire.clock import SystemClock
 from front_async.wire.exchange import Request, Response, WireError
 from front_async.wire.hosts import check_endpoint, is_loopback
@@ -91,12 +93,6 @@ def test_s2_a_secret_is_neither_pickled_nor_copied() -> None:
             attempt(Secret("t0ken"))
 
 
-def test_s1_requests_and_answers_do_not_show_what_they_hold() -> None:
-    request = Request("GET", URL("https://h/t0ken"), {"Authorization": "t0ken"}, b"t0ken")
-    answer = Response(200, {"X": "t0ken"}, b"t0ken")
-    assert "t0ken" not in repr(request) + repr(answer)
-
-
 def test_a_body_is_decoded_whatever_its_type_says() -> None:
     """H3: a charset nobody knows changes nothing."""
     answer = Response(200, {"Content-Type": "text/plain; charset=rot_13"}, b'{"a": [1]}')
@@ -122,3 +118,13 @@ async def test_the_machines_own_time() -> None:
     await clock.sleep(0)
     assert clock.monotonic() >= before
     assert clock.now() > 1_700_000_000
+
+
+def test_s1_requests_and_answers_do_not_show_what_they_hold() -> None:
+    sent = Request("GET", URL("https://a.example/planted"), {"A": "planted"}, b"planted")
+    came = Response(200, {"A": "planted"}, b"planted")
+    asked = Call("GET", "/tags/{}", "/tags/planted", 1.0, Repeat.SAFE, headers={"A": "planted"})
+    for value, seen in ((sent, "GET"), (came, "200"), (asked, "GET /tags/{}")):
+        for shown in (repr(value), pretty_repr(value)):
+            assert seen in shown
+            assert "planted" not in shown
