@@ -22,19 +22,19 @@ def _value(out: str, name: str) -> int:
 
 async def test_a_real_process_exports_over_oauth_while_tokens_expire(tmp_path: Path) -> None:
     process = await start(
-        *("export", "made-up", "--sandbox"), *("--conversations", "3000", "--token-lifetime", "1")
+        *("export", "made-up", "--sandbox"), *("--conversations", "1500", "--token-lifetime", "1")
     )
     ended = await end(process)
     assert ended.code == 0, ended.err
     folder = tmp_path / "made-up"
     told = manifest(folder)
     assert set(told["resources"]) == set(RESOURCES)
-    assert told["resources"]["conversations"]["records"] == 3000
+    assert told["resources"]["conversations"]["records"] == 1500
     assert _value(ended.out, "token refreshes") >= 1
     assert _value(ended.out, "requests") == told["requests"]
     assert _value(ended.out, "records") == sum(len(records(folder, name)) for name in RESOURCES)
     assert "equal the sandbox's own" in ended.out
-    assert "conversations: 3,000, done" in ended.err
+    assert "conversations: 1,500, done" in ended.err
 
 
 async def test_the_folder_is_front_export_unless_named(tmp_path: Path) -> None:
