@@ -40,6 +40,7 @@ async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncGenerator[
             await asyncio.to_thread(part.publish, folder / file_name(identifier, name))
             count = "files"
         except NotFound:
+            await asyncio.to_thread(part.drop)
             count = "files_gone"
         notes = (fetching(identifier),)
         yield Step(shard=shard, cursor=Cursor(), notes=notes, counts={count: 1})
@@ -101,6 +102,11 @@ class _Part:
         """Give the file its name: it is whole."""
         self.path.replace(target)
         flush_folder(target.parent)
+        self.drop()
+
+    def drop(self) -> None:
+        """Leave nothing of it."""
+        self.path.unlink(missing_ok=True)
         self._state.unlink(missing_ok=True)
 
 

@@ -113,10 +113,16 @@ async def test_a_file_that_was_whole_and_had_not_its_name_is_fetched_again(
 async def test_a_file_that_is_gone_is_counted_and_the_rest_fetched(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:
+    folder = _folder(tmp_path)
+    folder.mkdir()
+    for identifier in _files(sandbox):  # as killed processes leave them
+        (folder / f".{identifier}-.part").write_bytes(b"half")
+        (folder / f".{identifier}-.etag").write_text('"old"')
     sandbox.faults.add("GET /download/{}", Fault(status=404), times=2)
     summary = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path)).run()
     assert summary.counts["files_gone"] == 2
     assert summary.counts["files"] == len(_files(sandbox)) - 2
+    assert not [name for name in left(folder) if name.startswith(".")]
 
 
 async def test_an_update_fetches_new_files_only(
