@@ -17,7 +17,7 @@ class _Head(msgspec.Struct):
 
 
 class _Row(Discreet, msgspec.Struct):
-    shown: ClassVar = ("generation", "version")
+    shown: ClassVar[tuple[str, ...]] = ("generation", "version")
 
     generation: int
     issued_at: float | None

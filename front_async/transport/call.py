@@ -43,7 +43,14 @@ class Trace(msgspec.Struct):
 class Call(Discreet, msgspec.Struct, eq=False):
     """What is asked of Front. But for its trace, nothing of it changes once it is made."""
 
-    shown: ClassVar = ("operation", "deadline", "repeat", "priority", "stream", "foreign")
+    shown: ClassVar[tuple[str, ...]] = (
+        "operation",
+        "deadline",
+        "repeat",
+        "priority",
+        "stream",
+        "foreign",
+    )
 
     method: str
     template: str

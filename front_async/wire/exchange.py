@@ -24,7 +24,7 @@ class Body(Protocol):
 class Request(Discreet, msgspec.Struct, eq=False):
     """What is sent."""
 
-    shown: ClassVar = ("method", "timeout")
+    shown: ClassVar[tuple[str, ...]] = ("method", "timeout")
 
     method: str
     url: URL
@@ -40,7 +40,7 @@ class Request(Discreet, msgspec.Struct, eq=False):
 class Response(Discreet, msgspec.Struct, frozen=True):
     """What came back, body and all."""
 
-    shown: ClassVar = ("status", "redirected_to")
+    shown: ClassVar[tuple[str, ...]] = ("status", "redirected_to")
 
     status: int
     headers: Mapping[str, str]
