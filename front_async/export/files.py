@@ -34,7 +34,7 @@ async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncGenerator[
     """Fetch some files."""
     folder = source.folder / FOLDER
     for identifier, name in source.ledger.files(shard.ids):
-        part = _Part(folder / f".{safe_name(identifier)}-.part")
+        part = _Part(folder / part_name(identifier))
         try:
             await _fetch(source, identifier, part)
             await asyncio.to_thread(part.publish, folder / file_name(identifier, name))
@@ -50,6 +50,11 @@ async def read_files(source: Source, shard: Shard, _: Cursor) -> AsyncGenerator[
 def file_name(identifier: str, name: str) -> str:
     """Return the name of a file in the folder: its id and what its sender called it, made safe."""
     return safe_name(f"{safe_name(identifier)}-{safe_name(name)}")
+
+
+def part_name(identifier: str) -> str:
+    """Return the name of a file that is not whole: of its id alone, however long its own is."""
+    return f".{safe_name(identifier)}-.part"
 
 
 async def _fetch(source: Source, identifier: str, part: "_Part") -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from front_async import FrontClient, FrontError
 from front_async.export import Export, Plan
-from front_async.export.files import file_name
+from front_async.export.files import file_name, part_name
 from front_async.export.plan import Way
 from front_async.sandbox import Fault, Sandbox
 from front_async.transport.download import safe_name
@@ -44,7 +44,7 @@ async def test_every_file_is_there_once_under_a_safe_name(
 def test_files_with_different_ids_never_share_a_name(first: str, second: str, name: str) -> None:
     ids = (f"fil_{first.encode().hex()}", f"fil_{second.encode().hex()}")
     names = [file_name(one, name) for one in ids]
-    assert len(set(names)) == len(set(ids))
+    assert len(set(names)) == len(set(map(part_name, ids))) == len(set(ids))
     assert all(one.startswith("fil_") and "/" not in one and "\\" not in one for one in names)
 
 
@@ -84,6 +84,7 @@ async def test_a_file_that_was_cut_off_goes_on_where_it_was(
         await broken.run()
     for part in _folder(tmp_path / "out").glob(".*.part"):
         file = files[part.name[1:].partition("-")[0]]
+        assert part.stat().st_mode & 0o777 == 0o600
         part.write_bytes(file.read_bytes()[:5000])  # as a killed process leaves it
     sandbox.faults.clear()
     again = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path / "out")).run()
