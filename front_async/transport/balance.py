@@ -152,9 +152,6 @@ class Balance:
             self.burst = read_burst(headers) or self.burst
         window = headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-reset")
         remaining = headers.get("x-ratelimit-remaining", "")
-        if window[1] is None:
-            self._uncounted(counted)
-            return
         if window == self._window and remaining.isdecimal() and not self.rolling:
             if (left := int(remaining[:9])) < self.remaining:
                 self._less(left, clock.monotonic())
@@ -166,16 +163,12 @@ class Balance:
         self._behind += error
         quota = read_quota(headers, local + error)
         if quota is None:
-            self._uncounted(counted)
+            self._ours -= counted
+            self.remaining = max(0, self.remaining - counted)  # nothing told: our own count
             return
         self._date = headers.get("Date")
         self.burst = read_burst(headers) or self.burst
         self._learn(quota, window, clock.monotonic())
-
-    def _uncounted(self, counted: int) -> None:
-        """Count by ourselves: the answer did not tell."""
-        self._ours -= counted
-        self.remaining = max(0, self.remaining - counted)
 
     def unseen(self, now: float) -> None:
         """Count a request that was sent, and whose answer nobody has seen."""
