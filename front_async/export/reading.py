@@ -170,8 +170,7 @@ def head_if(raw: msgspec.Raw | None, operation: str) -> Head | None:
 
 def record_of(head: Head, raw: msgspec.Raw, owner: str | None = None) -> Record:
     """Return the record for a sink; *owner* is its conversation where it does not say itself."""
-    link = head.related.conversation
-    home = (_conversation_at(link) if link else None) or owner
+    home = _conversation_at(head.related.conversation or "") or owner
     return Record(head.id, one_line(bytes(raw)), head.updated_at, home)
 
 

@@ -5,16 +5,18 @@ in an object of their own, ``q[updated_after]=…``, and lists in it as ``q[stat
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from front_async.errors import InvalidArgument
 
 MOST = 100
 """The largest page of most lists."""
 
+_PLAIN = re.compile(r"[\w.~-]*", re.ASCII)  # nothing in it is quoted, as in most names and values
 _FILTERS = frozenset(
     {
         "active_from",
@@ -41,9 +43,12 @@ def encode_query(query: Mapping[str, object], most: int = MOST) -> str:
     if not query:
         return ""
     _check_limit(query.get("limit", 1), most)
-    if len(query) == 1 and "limit" in query:  # what is asked of most lists
-        return f"?limit={query['limit']}"
-    return "?" + urlencode([pair for name, value in query.items() for pair in _pairs(name, value)])
+    pairs = [pair for name, value in query.items() for pair in _pairs(name, value)]
+    return "?" + "&".join(["=".join(map(_quoted, pair)) for pair in pairs])
+
+
+def _quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote_plus(text)
 
 
 def _check_limit(limit: object, most: int) -> None:
