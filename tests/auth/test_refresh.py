@@ -10,14 +10,9 @@ from front_async import OAuthToken, OAuthTokenAuth, TokenUnavailable
 from front_async.auth.store import MemoryTokenStore
 from front_async.testing import FakeClock
 from tests.auth.conftest import BrokenStore, Endpoint, MakeAuth
+from tests.transport.builders import settle
 
 who = contextvars.ContextVar("who", default="nobody")
-
-
-async def settled() -> None:
-    """Let every task that can run do so."""
-    for _ in range(20):
-        await asyncio.sleep(0)
 
 
 async def test_a_fresh_token_is_used_as_it_is(make_auth: MakeAuth, endpoint: Endpoint) -> None:
@@ -44,7 +39,7 @@ async def test_a2_the_caller_that_began_the_refresh_may_leave(
     first = asyncio.create_task(auth.authorization())
     await endpoint.entered.wait()
     second = asyncio.create_task(auth.authorization())
-    await settled()
+    await settle()
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
         await first
@@ -81,7 +76,7 @@ async def test_a4_one_waiter_that_leaves_takes_nobody_with_it(
     tasks = [asyncio.create_task(auth.authorization()) for _ in range(5)]
     await endpoint.entered.wait()
     tasks[2].cancel()
-    await settled()
+    await settle()
     endpoint.open.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [isinstance(result, asyncio.CancelledError) for result in results] == [

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from front_async.export import Batch, Removal, Shard
+from front_async.export import Shard
 from front_async.export.commits import Commits
 from front_async.export.crew import AHEAD, Crew
 from front_async.export.journal import Journal
@@ -16,8 +16,7 @@ from front_async.export.shards import Cursor, Stage
 from front_async.export.sinks.base import Sink
 from front_async.export.source import Source
 from front_async.export.steps import Step
-
-_TURNS = 20  # of the event loop: enough for whatever can happen to happen
+from tests.transport.builders import settle
 
 
 def _parts(number: int, stage: Stage = Stage.LISTS) -> Shard:
@@ -152,12 +151,6 @@ class _Sink:
     def __init__(self) -> None:
         self.commits = 0
 
-    async def write(self, batch: Batch) -> None:
-        raise NotImplementedError
-
-    async def remove(self, removal: Removal) -> None:
-        raise NotImplementedError
-
     async def commit(self) -> None:
         self.commits += 1
 
@@ -173,23 +166,18 @@ async def _committing(sink: _Sink, told: list[int]) -> AsyncGenerator[Commits]:
         await writer
 
 
-async def _turns() -> None:
-    for _ in range(_TURNS):
-        await asyncio.sleep(0)
-
-
 async def test_steps_gather_until_nothing_more_can_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("front_async.export.commits._REST", 3600.0)
     sink, told, done = _Sink(), list[int](), asyncio.Event()
     async with _committing(sink, told) as commits:
         for n in range(3):
             commits.add(Step(shard=_parts(n), cursor=None), done.set)
-            await _turns()
+            await settle()
         assert not told
         commits.hurry()
         await done.wait()
         commits.add(Step(shard=_parts(3), cursor=None), done.set)
-        await _turns()
+        await settle()
     assert told == [3]
     assert sink.commits == 1
 

@@ -27,6 +27,17 @@ def _files(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
     return {file["id"]: file for owner in owners for file in owner["attachments"]}
 
 
+def _half_fetched(sandbox: Sandbox, destination: Path, data: bytes) -> Path:
+    """Leave of each file what a killed process leaves, of the state "old"; return the folder."""
+    folder = _folder(destination)
+    folder.mkdir()
+    for identifier in _files(sandbox):
+        part = folder / part_name(identifier)
+        part.write_bytes(data)
+        part.with_suffix(".etag").write_text('"old"')
+    return folder
+
+
 @pytest.mark.parametrize("way", ["conversations", "events"])
 async def test_every_file_is_there_once_under_a_safe_name(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path, way: Way
@@ -60,11 +71,7 @@ async def test_a_file_that_has_changed_is_not_put_together_from_two_states(
     async def killed(*_: object) -> None:
         raise OSError("the plug is pulled")
 
-    folder = _folder(tmp_path)
-    folder.mkdir()
-    for identifier in _files(sandbox):
-        (folder / f".{identifier}-.part").write_bytes(b"of its old state")
-        (folder / f".{identifier}-.etag").write_text('"old"')
+    folder = _half_fetched(sandbox, tmp_path, b"of its old state")
     monkeypatch.setattr("front_async.export.files._copy", killed)
     await export()
     states = {path: path.read_text() for path in folder.glob(".*.etag")}
@@ -114,11 +121,7 @@ async def test_a_file_that_was_whole_and_had_not_its_name_is_fetched_again(
 async def test_a_file_that_is_gone_is_counted_and_the_rest_fetched(
     sandbox: Sandbox, front: FrontClient, tmp_path: Path
 ) -> None:
-    folder = _folder(tmp_path)
-    folder.mkdir()
-    for identifier in _files(sandbox):  # as killed processes leave them
-        (folder / f".{identifier}-.part").write_bytes(b"half")
-        (folder / f".{identifier}-.etag").write_text('"old"')
+    folder = _half_fetched(sandbox, tmp_path, b"half")
     sandbox.faults.add("GET /download/{}", Fault(status=404), times=2)
     summary = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path)).run()
     assert summary.counts["files_gone"] == 2

@@ -12,7 +12,7 @@ from front_async.export.plan import Way
 from front_async.sandbox import Fault, Sandbox
 from tests.export.reading import exported, records, same, truth
 
-_STREAMS = AHEAD  # workers of an export with one request at once
+_STREAMS = AHEAD  # of an export with one request at once
 
 
 class _Ending(JsonLinesSink):

@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
 from typing import cast
 from urllib.parse import parse_qsl, unquote
 
@@ -44,6 +45,10 @@ def test_i7_an_alias_is_encoded_once() -> None:
     assert first_id("/tags?limit=1") == ""
 
 
+class _Order(str, Enum):  # noqa: UP042  # formats as its name, unlike a StrEnum
+    ASCENDING = "asc"
+
+
 VALUES = st.one_of(
     st.text(), st.booleans(), st.integers(), st.lists(st.text(max_size=5), max_size=3)
 )
@@ -70,6 +75,7 @@ def _texts(value: object) -> list[str]:
     [
         ({}, ""),
         ({"limit": 100}, "?limit=100"),
+        ({"sort_order": _Order.ASCENDING}, "?sort_order=asc"),
         ({"statuses": ["assigned"]}, "?q%5Bstatuses%5D%5B%5D=assigned"),
         ({"ids": ("a", "b")}, "?ids%5B%5D=a&ids%5B%5D=b"),
         ({"after": datetime(2024, 1, 1, tzinfo=UTC)}, "?q%5Bafter%5D=1704067200"),
