@@ -1,4 +1,8 @@
-"""What verifying a webhook costs above the HMAC that nobody can save."""
+"""What verifying a webhook costs above the HMAC that nobody can save.
+
+A core that others share is half as fast for moments; the quickest of many short rounds is what
+the work costs without them.
+"""
 
 import hmac
 import statistics
@@ -46,13 +50,18 @@ def _row(case: str, webhook: Any, sent: SignedWebhook, message: bytes, algorithm
     headers = [(name.lower().encode(), value.encode()) for name, value in _OTHERS.items()]
     headers += [(name.encode(), value.encode()) for name, value in sent.headers.items()]
     key = _KEY.encode()
-    alone, whole, read = _medians(
+    alone, whole, read = _taken(
         lambda: hmac.digest(key, message, algorithm),
         lambda: webhook.verify(headers, sent.body),
         lambda: _id(webhook.verify(headers, sent.body)),
     )
-    note = f"HMAC {alone:.1f} µs, verify {whole:.1f} µs, with the event decoded {read:.1f} µs"
-    return Row(f"verifying {case} of 4 kB", whole - alone, _MOST, "µs above its HMAC", note)
+    usual = statistics.median(whole) - statistics.median(alone)
+    note = (
+        f"HMAC {min(alone):.1f} µs, verify {min(whole):.1f} µs, with the event decoded "
+        f"{min(read):.1f} µs: the quickest of {_ROUNDS} rounds; at their medians {usual:.1f} µs"
+    )
+    above = min(whole) - min(alone)
+    return Row(f"verifying {case} of 4 kB", above, _MOST, "µs above its HMAC", note)
 
 
 def _id(event: WebhookEvent) -> str:
@@ -72,8 +81,8 @@ def _padded(sign: Callable[[dict[str, Any]], SignedWebhook]) -> SignedWebhook:
     return sign({**event, "conversation": conversation})
 
 
-def _medians(*works: Callable[[], object]) -> list[float]:
-    """Microseconds of a call of each: they take turns, as the machine is shared."""
+def _taken(*works: Callable[[], object]) -> list[list[float]]:
+    """Microseconds of a call of each, round by round: they take turns."""
     taken: list[list[float]] = [[] for _ in works]
     for _ in range(_ROUNDS):
         for work, times in zip(works, taken, strict=True):
@@ -81,4 +90,4 @@ def _medians(*works: Callable[[], object]) -> list[float]:
             for _ in range(_CALLS):
                 work()
             times.append((time.perf_counter() - started) / _CALLS * 1e6)
-    return [statistics.median(times) for times in taken]
+    return taken

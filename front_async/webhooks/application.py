@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from front_async.errors import InvalidArgument, WebhookVerificationError
 from front_async.webhooks.body import MOST, check_body, check_limit
-from front_async.webhooks.decoding import company_of, read_handshake
+from front_async.webhooks.decoding import company_of, read_handshake, read_notice
 from front_async.webhooks.event import Challenge, WebhookEvent
 from front_async.webhooks.headers import CHALLENGE, TIMESTAMP, Headers, front_headers
 from front_async.webhooks.keys import Keys, hidden
@@ -64,7 +64,7 @@ class ApplicationWebhook:
         self._keys.check(sent, timestamp + b":" + body)
         sent_at = self._in_time(int(timestamp) / 1000)
         challenged = self._challenge(sent[CHALLENGE], body) if CHALLENGE in sent else None
-        return challenged or WebhookEvent(body, sent_at, enveloped=True)
+        return challenged or WebhookEvent(body, sent_at, read_notice)
 
     def _in_time(self, sent_at: float) -> float:
         if abs(self._clock.now() - sent_at) > self._window:

@@ -1,7 +1,7 @@
 """The keys that Front signs with, and the one comparison that counts."""
 
 import hmac
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
@@ -63,7 +63,7 @@ class Keys:
         for begun in self._begun:
             digest = begun.copy()
             digest.update(message)
-            good |= hmac.compare_digest(b64encode(digest.digest()), given)
+            good |= hmac.compare_digest(b2a_base64(digest.digest(), newline=False), given)
         return good
 
 

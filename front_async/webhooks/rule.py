@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from front_async.webhooks.body import MOST, check_body, check_limit
+from front_async.webhooks.decoding import read_event
 from front_async.webhooks.event import WebhookEvent
 from front_async.webhooks.headers import Headers, front_headers
 from front_async.webhooks.keys import Keys, hidden
@@ -46,4 +47,4 @@ class RuleWebhook:
         """
         check_body(body, self.max_body)
         self._keys.check(front_headers(headers), body)
-        return WebhookEvent(body, None, enveloped=False)
+        return WebhookEvent(body, None, read_event)

@@ -350,15 +350,15 @@ def test_w14_a_signature_is_written_in_one_way_only() -> None:
 
 
 def test_w15_json_is_not_looked_at_before_the_signature(monkeypatch: pytest.MonkeyPatch) -> None:
-    from front_async.webhooks import application, event
+    from front_async.webhooks import application, rule
 
     def never(_body: bytes) -> None:
         raise AssertionError
 
     for module, name in (
         (application, "read_handshake"),
-        (event, "read_notice"),
-        (event, "read_event"),
+        (application, "read_notice"),
+        (rule, "read_event"),
     ):
         monkeypatch.setattr(module, name, never)
     body = notice()
