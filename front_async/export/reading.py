@@ -170,12 +170,13 @@ def head_if(raw: msgspec.Raw | None, operation: str) -> Head | None:
 
 def record_of(head: Head, raw: msgspec.Raw, owner: str | None = None) -> Record:
     """Return the record for a sink; *owner* is its conversation where it does not say itself."""
-    home = _conversation_at(head.related.conversation or "") or owner
+    home = conversation_at(head.related.conversation or "") or owner
     return Record(head.id, one_line(bytes(raw)), head.updated_at, home)
 
 
 @lru_cache(maxsize=64)  # records that come together are of few conversations
-def _conversation_at(link: str) -> str | None:
+def conversation_at(link: str) -> str | None:
+    """Return the id of the conversation that a link leads to."""
     found = _CONVERSATION.search(link)
     return found and found[1]
 

@@ -1,11 +1,12 @@
 """What of a record has columns, in the types they have."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
+
+from front_async.export.reading import conversation_at
 
 FIRST, LAST = -62_135_596_800, 253_402_300_799
 """The years 1 to 9999, in epoch seconds: what every database can tell."""
@@ -15,7 +16,6 @@ Flag = bool | None
 Time = Annotated[float, msgspec.Meta(ge=FIRST, le=LAST)] | None
 Size = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | None
 
-_OWNER = re.compile(r"/conversations/(cnv_\w+)")
 _LONGEST = 18  # digits of a number that surely has 64 bits
 
 
@@ -107,16 +107,18 @@ class Reader:
         Args:
             data: JSON. Front departs often from what it documents: a value that does not fit its
                 column is left out.
-            conversation: Whose it is, where it does not say itself.
+            conversation: Whose it is, where that is known; else its own link says so.
         """
         try:
             fields: Fields = self._decode(data)
         except ValueError:  # of msgspec, or for bytes that are no UTF-8
             fields = _fitting(self._kind, _loaded(data)) or self._kind()
-        link = fields.links and fields.links.related and fields.links.related.conversation
-        found = _OWNER.search(link) if link else None
-        fields.conversation = found[1] if found else conversation
+        fields.conversation = conversation or conversation_at(_home(fields) or "")
         return fields
+
+
+def _home(fields: Fields) -> str | None:
+    return fields.links and fields.links.related and fields.links.related.conversation
 
 
 def _definition(name: str) -> tuple[str, Any, Any]:

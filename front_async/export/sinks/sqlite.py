@@ -158,4 +158,4 @@ def _json(value: list[Any]) -> str:
 
 
 _encode = msgspec.json.Encoder().encode
-_ROWS = {name: Rows(name, {"json": _json}) for name in RESOURCES}
+_ROWS = {name: Rows(name, {"json": _json, "flag": int}) for name in RESOURCES}
