@@ -168,7 +168,8 @@ async def sinks() -> list[Row]:
             f"{len(records):,} messages of {size:.1f} kB; best of {_ROUNDS}, "
             f"the median is {statistics.median(rates):,.0f}"
         )
-        rows.append(_at_least(f"messages a second of CPU into {name}", max(rates), 50_000, "/s", note))
+        case = f"messages a second of CPU into {name}"
+        rows.append(_at_least(case, max(rates), 50_000, "/s", note))
     return rows
 
 

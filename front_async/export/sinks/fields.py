@@ -113,12 +113,13 @@ class Reader:
             fields: Fields = self._decode(data)
         except ValueError:  # of msgspec, or for bytes that are no UTF-8
             fields = _fitting(self._kind, _loaded(data)) or self._kind()
-        fields.conversation = conversation or conversation_at(_home(fields) or "")
+        fields.conversation = conversation or conversation_at(_home(fields))
         return fields
 
 
-def _home(fields: Fields) -> str | None:
-    return fields.links and fields.links.related and fields.links.related.conversation
+def _home(fields: Fields) -> str:
+    related = fields.links.related if fields.links else None
+    return (related.conversation if related else None) or ""
 
 
 def _definition(name: str) -> tuple[str, Any, Any]:
