@@ -12,6 +12,7 @@ from front_async.to_its_end import to_its_end
 Told = Callable[[Sequence[Step]], object]
 
 _REST = 0.03  # seconds between two commits, which take as long for one step as for many
+_MOST = 64 * 1024 * 1024  # bytes of records that wait for the disk
 
 
 class Commits:
@@ -26,13 +27,20 @@ class Commits:
         self._journal = journal
         self._told = told
         self._waiting: list[tuple[Step, Callable[[], object]]] = []
+        self._size = 0
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
 
     def add(self, step: Step, done: Callable[[], object]) -> None:
         """Have *step* written, and *done* called when it is on the disk."""
         self._waiting.append((step, done))
+        self._size += step.size
         self._wake.set()
+
+    @property
+    def full(self) -> bool:
+        """Whether so much waits for the disk that no more should be read."""
+        return self._size >= _MOST
 
     def hurry(self) -> None:
         """Have the next commit begin at once: nothing more will come before it."""
@@ -53,6 +61,7 @@ class Commits:
             self._hurry.clear()
             taken, self._waiting = self._waiting, []
             await to_its_end(self._commit([step for step, _ in taken]))
+            self._size -= sum(step.size for step, _ in taken)
             for _, done in taken:
                 done()
 

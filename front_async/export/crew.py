@@ -86,12 +86,14 @@ class Crew:
             if not self._streams:
                 self._changed.set()
                 return None
-            self._commits.hurry()  # all that could be read waits for it
+            self._commits.hurry()  # nothing more is read before it
             self._changed.clear()
             await self._changed.wait()
         return found
 
     def _take(self) -> _Stream | None:
+        if self._commits.full:
+            return None
         if self._resting and self._has_room(self._resting[0].shard.stage):
             self._ready.append(self._resting.popleft())
         if self._ready:

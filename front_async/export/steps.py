@@ -35,6 +35,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
     """What happened, by name; counted over the whole export."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of its records."""
+        return sum(len(record.data) for batch in self.batches for record in batch.records)
+
 
 def opening(conversations: Sequence[str]) -> Note:
     """Note that these have a shard, so that a list that starts again opens none for them."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from front_async.export import Shard
+from front_async.export import Batch, Record, Shard
 from front_async.export.commits import Commits
 from front_async.export.crew import AHEAD, Crew
 from front_async.export.journal import Journal
@@ -67,15 +67,20 @@ class _Journal:
 
 
 class _Writing:
-    """Writes when it is told that nothing else can be read."""
+    """Writes when it is told that nothing else can be read, and is full of *most* steps."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._waiting: list[Callable[[], object]] = []
         self._wake = asyncio.Event()
         self.written: list[int] = []
 
     def add(self, _step: Step, done: Callable[[], object]) -> None:
         self._waiting.append(done)
+
+    @property
+    def full(self) -> bool:
+        return len(self._waiting) >= self._most
 
     def hurry(self) -> None:
         if self._waiting:
@@ -91,10 +96,14 @@ class _Writing:
 
 
 def _crew(
-    monkeypatch: pytest.MonkeyPatch, reading: _Reading, shards: Iterable[Shard], concurrency: int
+    monkeypatch: pytest.MonkeyPatch,
+    reading: _Reading,
+    shards: Iterable[Shard],
+    concurrency: int,
+    most: int = 1_000,
 ) -> tuple[Crew, _Writing]:
     monkeypatch.setattr("front_async.export.crew.read_shard", reading)
-    writing, journal = _Writing(), _Journal(shards)
+    writing, journal = _Writing(most), _Journal(shards)
     source: Any = None
     crew = Crew(source, cast("Journal", journal), cast("Commits", writing), concurrency)
     return crew, writing
@@ -109,6 +118,17 @@ async def test_as_many_are_read_at_once_as_there_are_workers_and_more_wait_for_t
     await crew.run()
     assert reading.most == 2
     assert reading.most_alive == max(writing.written) == 2 * AHEAD
+    assert Counter(reading.read) == Counter(shards * 3)
+
+
+async def test_nobody_reads_while_too_much_waits_for_the_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shards = [_parts(n) for n in range(50)]
+    reading = _Reading(pages=3)
+    crew, writing = _crew(monkeypatch, reading, shards, 2, most=5)
+    await crew.run()
+    assert max(writing.written) == 5 + 1  # what the other worker was reading comes as well
     assert Counter(reading.read) == Counter(shards * 3)
 
 
@@ -151,6 +171,9 @@ class _Sink:
     def __init__(self) -> None:
         self.commits = 0
 
+    async def write(self, _batch: Batch) -> None:
+        pass
+
     async def commit(self) -> None:
         self.commits += 1
 
@@ -189,3 +212,18 @@ async def test_steps_gather_for_a_while_only(monkeypatch: pytest.MonkeyPatch) ->
         commits.add(Step(shard=_parts(0), cursor=None), done.set)
         await done.wait()
     assert told == [1]
+
+
+async def test_what_waits_is_measured_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("front_async.export.commits._REST", 0.0)
+    monkeypatch.setattr("front_async.export.commits._MOST", 100)
+    sink, told, done = _Sink(), list[int](), asyncio.Event()
+    page = Batch("messages", [Record(f"msg_{n}", b"x" * 30) for n in range(3)])
+    async with _committing(sink, told) as commits:
+        commits.add(Step(shard=_parts(0), cursor=None, batches=(page,)), done.set)
+        assert not commits.full
+        commits.add(Step(shard=_parts(1), cursor=None, batches=(page,)), done.set)
+        assert commits.full
+        await done.wait()
+        assert not commits.full
+    assert told == [2]
