@@ -77,7 +77,7 @@ class _List(msgspec.Struct, frozen=True):
     place: int
     owner: str
     name: str
-    seen: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    seen: dict[str, int] = {}
 
     def start(self, token: str | None) -> Pager[Any]:
         return PARTS[self.name](self.source.front, self.owner, token)

@@ -19,27 +19,27 @@ _DELETED = "deleted"
 _NOTHING = msgspec.Raw()
 
 
-class Related(msgspec.Struct):
+class Related(msgspec.Struct, gc=False):
     """The relatives of a record, as links."""
 
     conversation: str | None = None
     last_message: str | None = None
 
 
-class Links(msgspec.Struct):
+class Links(msgspec.Struct, gc=False):
     """``_links``."""
 
     related: Related | None = None
 
 
-class Attached(msgspec.Struct):
+class Attached(msgspec.Struct, gc=False):
     """A file of a message or a comment."""
 
     id: str
     filename: str | None = None
 
 
-class Head(msgspec.Struct):
+class Head(msgspec.Struct, gc=False):
     """What any record begins with, as far as it matters here."""
 
     id: str
@@ -64,33 +64,33 @@ class Head(msgspec.Struct):
         return self.status == _DELETED
 
 
-class Identity(msgspec.Struct):
+class Identity(msgspec.Struct, gc=False):
     """The company."""
 
     id: str
     name: str | None = None
 
 
-class Holder(msgspec.Struct):
+class Holder(msgspec.Struct, gc=False):
     """A record with files."""
 
     attachments: list[Attached] = []
 
 
-class Meta(msgspec.Struct):
+class Meta(msgspec.Struct, gc=False):
     """``_meta``."""
 
     type: str | None = None
 
 
-class Target(msgspec.Struct):
+class Target(msgspec.Struct, gc=False):
     """What an event happened to."""
 
     meta: Meta | None = msgspec.field(default=None, name="_meta")
     data: msgspec.Raw = _NOTHING
 
 
-class Event(msgspec.Struct):
+class Event(msgspec.Struct, gc=False):
     """An event."""
 
     type: str | None = None

@@ -32,7 +32,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     left: float | None = None
     """How many requests the shard is thought to need still, what it has yet to open included;
     None when it cannot tell."""
-    counts: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
+    counts: Mapping[str, int] = {}
     """What happened, by name; counted over the whole export."""
 
     @property

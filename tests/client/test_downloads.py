@@ -128,11 +128,14 @@ async def test_x7_a_storage_host_sees_no_token(monkeypatch: pytest.MonkeyPatch) 
     async with scripted(reply(200, b"file")) as storage:
         moved = reply(302, Location="https://bucket.example/signed?sig=1")
 
-        def nearby(address: str, *, encoded: bool) -> URL:
-            near = address.replace("https://bucket.example", str(storage.url))
-            return URL(near, encoded=encoded)
+        address_of = exchange._address
 
-        monkeypatch.setattr(exchange, "URL", nearby)
+        def nearby(base: URL, call: Call) -> URL:
+            address = str(address_of(base, call))
+            near = address.replace("https://bucket.example", str(storage.url))
+            return URL(near, encoded=True)
+
+        monkeypatch.setattr(exchange, "_address", nearby)
         async with scripted(moved) as server, client(server.url) as front, download(front) as file:
             assert [chunk async for chunk in file] == [b"file"]
         assert server.tokens != [None]
