@@ -16,6 +16,7 @@ from benchmarks.installations import companies_apart, idle_company
 from benchmarks.quota import quota
 from benchmarks.quota_real import quota_real
 from benchmarks.requests import many_at_once, small_get, typed_pages
+from benchmarks.sinks import sinks
 from benchmarks.tokens import authorization, expired_for_all
 from benchmarks.waiting import waiting_memory
 from benchmarks.web_load import web_load
@@ -34,7 +35,7 @@ ALL: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "companies-apart": companies_apart,
     "export-requests": export.requests,
     "export-throughput": export.throughput,
-    "export-sinks": export.sinks,
+    "export-sinks": sinks,
     "export-memory": export.memory,
     "export-kills": export.kills,
     "quota": quota,

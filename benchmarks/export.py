@@ -5,7 +5,6 @@ memory or a kill is measured.
 """
 
 import asyncio
-import gc
 import json
 import signal
 import statistics
@@ -13,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -24,23 +23,15 @@ from yarl import URL
 from benchmarks.harness import Row
 from front_async import FrontClient
 from front_async.export import (
-    Batch,
     Export,
     JsonLinesSink,
-    ParquetSink,
     Plan,
-    Record,
-    Sink,
-    SqliteSink,
 )
 from front_async.export.crew import AHEAD
 from front_async.export.plan import Way
 from front_async.sandbox import Sandbox
 
 _OWN = ("conversations", "messages", "comments")
-_MESSAGES = 12_000  # a round is short: others share the core, and some rounds are to miss them
-_PAGE = 300  # records in a commit of the CPU measurement
-_ROUNDS = 40  # of what is written without a server
 _PAIRS = 9  # of an export and raw aiohttp: a shared machine is quicker now and slower then
 _CONVERSATIONS = 6_000  # where records are counted by the second: it begins and ends but once
 _WAYS: tuple[Way, ...] = ("events", "conversations")
@@ -98,7 +89,7 @@ async def _throughput(url: str, token: str, way: Way) -> Row:
     best = records / min(took), records / min(took_raw)
     note = "best {:,.0f} against {:,.0f} records a second, 20 at once".format(*best)
     case = f"records a second to JSON Lines, by {way}, of raw aiohttp's"
-    return _at_least(case, ratio, 0.8, "×", note)
+    return Row(case, ratio, 0.8, "×", note, at_least=True)
 
 
 async def _exported(
@@ -152,46 +143,6 @@ async def _raw(pages: Iterable[URL], token: str) -> float:
 class _Page(msgspec.Struct):
     results: list[msgspec.Raw] = msgspec.field(name="_results", default_factory=list[msgspec.Raw])
     pagination: dict[str, str | None] | None = msgspec.field(name="_pagination", default=None)
-
-
-async def sinks() -> list[Row]:
-    """Messages a second of CPU into SQLite and Parquet, without the server."""
-    records = list(_messages())
-    gc.collect()
-    gc.freeze()  # an export never holds as many records as stand here at once
-    rows: list[Row] = []
-    for name, make in (("SQLite", SqliteSink), ("Parquet", ParquetSink)):
-        await _written(make, records[: 10 * _PAGE])  # imports and caches
-        rates = [await _written(make, records) for _ in range(_ROUNDS)]
-        size = len(records[0].data) / 1000
-        note = (
-            f"{len(records):,} messages of {size:.1f} kB; best of {_ROUNDS}, "
-            f"the median is {statistics.median(rates):,.0f}"
-        )
-        case = f"messages a second of CPU into {name}"
-        rows.append(_at_least(case, max(rates), 50_000, "/s", note))
-    return rows
-
-
-def _messages() -> Iterator[Record]:
-    sandbox = Sandbox(conversations=_MESSAGES // 4, messages=4.0)
-    for record in sandbox.records("messages"):
-        home = record["_links"]["related"]["conversation"].rpartition("/")[2]
-        yield Record(record["id"], msgspec.json.encode(record), None, home)
-
-
-async def _written(make: Callable[[str], Sink], records: list[Record]) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        sink = make(folder)
-        await sink.open(export="one", fresh=True, replace=False)
-        started = time.process_time()
-        for n in range(0, len(records), _PAGE):
-            await sink.write(Batch("messages", records[n : n + _PAGE]))
-            await sink.commit()
-        await sink.finish()
-        took = time.process_time() - started
-        await sink.close()
-    return len(records) / took
 
 
 async def memory() -> list[Row]:
@@ -276,7 +227,3 @@ async def _served(conversations: int) -> AsyncGenerator[tuple[str, str]]:
     finally:
         process.terminate()
         await process.wait()
-
-
-def _at_least(case: str, measured: float, target: float, unit: str, note: str) -> Row:
-    return Row(case, measured, target, unit, note, at_least=True)
