@@ -22,7 +22,7 @@ from front_async.sandbox import Sandbox
 
 _MESSAGES = 12_000  # a round is short: others share the core, and some rounds are to miss them
 _COMMIT = 300  # messages
-_ROUNDS = 30
+_ROUNDS = 40
 _LEAST = 50_000
 
 Write = Callable[[str, Sequence[Record]], Awaitable[float]]

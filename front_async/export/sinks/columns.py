@@ -128,9 +128,9 @@ class Rows:
 
     def of(self, record: Record) -> list[Any]:
         """Return its id, its version, the columns and the JSON."""
-        fields = self._fields(record.data, record.conversation)
-        row = [record.id, *self._read(fields), text_of(record.data)]
-        row[1] = record.version  # in place of the id that was read: with it, it is always a tuple
+        identifier, data, version, conversation = record
+        row = [identifier, *self._read(self._fields(data, conversation)), text_of(data)]
+        row[1] = version  # in place of the id that was read: with it, it is always a tuple
         for place, make in self._makes:
             if row[place] is not None:
                 row[place] = make(row[place])
