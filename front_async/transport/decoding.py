@@ -72,14 +72,12 @@ def decode_record(model: type[T], call: Call, answer: Response) -> T:
     Raises:
         DecodeError: The body is not a JSON object.
     """
-    try:
-        return _decoder(model).decode(answer.body)
-    except UNREADABLE:
-        pass  # the long way is out here, as an exception may hold the whole body
-    record = _read(call, answer.body, partial(_record, model))
-    if isinstance(record, get_origin(model) or model):
-        return record
-    raise DecodeError(call.operation, "the answer is not an object", _committed(call))
+    record = _as_described(_decoder(model), answer.body)
+    if record is None:
+        record = _read(call, answer.body, partial(_record, model))
+        if not isinstance(record, get_origin(model) or model):
+            raise DecodeError(call.operation, "the answer is not an object", _committed(call))
+    return record
 
 
 def decode_list(model: type[T], call: Call, answer: Response) -> Envelope[T]:
@@ -89,11 +87,19 @@ def decode_list(model: type[T], call: Call, answer: Response) -> Envelope[T]:
         DecodeError: The body is not a list of Front's: no ``_results``, or a ``next`` that is
             no link.
     """
+    envelope = _as_described(_list_decoder(model), answer.body)
+    return _read(call, answer.body, partial(_list, model)) if envelope is None else envelope
+
+
+def _as_described(decoder: msgspec.json.Decoder[T], body: bytes) -> T | None:
+    """Decode *body* at once; None where that takes more care.
+
+    The exception ends here: it may hold the whole body.
+    """
     try:
-        return _list_decoder(model).decode(answer.body)
+        return decoder.decode(body)
     except UNREADABLE:
-        pass  # as above
-    return _read(call, answer.body, partial(_list, model))
+        return None
 
 
 def _read(call: Call, body: bytes, decode: Callable[[bytes], T]) -> T:

@@ -29,6 +29,14 @@ def front_headers(headers: Headers) -> dict[str, bytes]:
     """
     items: Any = getattr(headers, "items", None)
     pairs: Iterable[tuple[Any, Any]] = cast("Any", headers) if items is None else items()
+    found = _found(pairs)
+    if found is None:
+        raise InvalidArgument("headers must be a mapping of text, or pairs of text or of bytes")
+    return found
+
+
+def _found(pairs: Iterable[tuple[Any, Any]]) -> dict[str, bytes] | None:
+    """Return Front's; None when these are no pairs. The exception ends here: it holds them."""
     found: dict[str, bytes] = {}
     try:
         for name, value in pairs:
@@ -39,10 +47,8 @@ def front_headers(headers: Headers) -> dict[str, bytes]:
                     raise WebhookVerificationError(f"{ours} came twice")
                 found[ours] = value if isinstance(value, bytes) else _bytes(value)
     except (AttributeError, TypeError, ValueError):
-        pass
-    else:
-        return found
-    raise InvalidArgument("headers must be a mapping of text, or pairs of text or of bytes")
+        return None
+    return found
 
 
 def _bytes(value: str) -> bytes:
