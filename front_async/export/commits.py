@@ -60,8 +60,9 @@ class Commits:
             self._wake.clear()
             self._hurry.clear()
             taken, self._waiting = self._waiting, []
+            size = self._size
             await to_its_end(self._commit([step for step, _ in taken]))
-            self._size -= sum(step.size for step, _ in taken)
+            self._size -= size
             for _, done in taken:
                 done()
 
