@@ -22,11 +22,7 @@ from yarl import URL
 
 from benchmarks.harness import Row
 from front_async import FrontClient
-from front_async.export import (
-    Export,
-    JsonLinesSink,
-    Plan,
-)
+from front_async.export import Export, JsonLinesSink, Plan
 from front_async.export.crew import AHEAD
 from front_async.export.plan import Way
 from front_async.sandbox import Sandbox

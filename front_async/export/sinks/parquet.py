@@ -1,8 +1,7 @@
 """Parquet: files of columns for DuckDB, pandas, Spark and the like."""
 
 import os
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from importlib import import_module
 from itertools import accumulate, chain, islice
 from operator import attrgetter
@@ -127,9 +126,9 @@ def _table(resource: str, schema: Any, rows: Sequence[Fields], lines: Sequence[b
 def _json(lines: Sequence[bytes]) -> Any:
     """Return the array of the records as Front sent them; one copy of all is the quickest."""
     arrow = _arrow()
-    ends = array("i", accumulate(map(len, lines), initial=0))
-    data = map(arrow.py_buffer, (ends, b"".join(lines)))
-    texts = arrow.StringArray.from_buffers(len(lines), *data)
+    offsets = _offsets(lines).buffers()[1]
+    data = arrow.py_buffer(b"".join(lines))
+    texts = arrow.StringArray.from_buffers(len(lines), offsets, data)
     try:
         texts.validate(full=True)  # nobody has looked yet whether it is text
     except arrow.ArrowInvalid:
@@ -155,13 +154,19 @@ def _arrays(values: Sequence[list[Any] | None], kind: Any) -> Any:
     """Return an array of lists of structs, column by column: much faster than from dicts."""
     arrow = _arrow()
     lists: list[list[Any]] = [value or [] for value in values]
-    offsets = arrow.array(list(accumulate(map(len, lists), initial=0)), arrow.int32())
+    offsets = _offsets(lists)
     flat = list(chain.from_iterable(lists))
     parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
     children = [arrow.array(list(map(attrgetter(part.name), flat)), part.type) for part in parts]
     structs = arrow.StructArray.from_arrays(children, fields=parts)
     nulls = arrow.array([value is None for value in values], arrow.bool_())
     return arrow.ListArray.from_arrays(offsets, structs, type=kind, mask=nulls)
+
+
+def _offsets(values: Iterable[Sized]) -> Any:
+    """Return where each of the values begins when they stand one after the other."""
+    arrow = _arrow()
+    return arrow.array(list(accumulate(map(len, values), initial=0)), arrow.int32())
 
 
 _CONVERT: Mapping[Type, Callable[[Sequence[Any], Any], Any]] = {
