@@ -1,14 +1,19 @@
 """SQLite files that are durable when a commit returns, and errors as the system's own."""
 
 import errno
+import math
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 _FULL = "full"
 _CACHE = "-4000"  # kilobytes: what a database of any size takes in memory
 _WAIT = 5.0  # seconds for a reader of the same file
+
+NULLABLE = "nullif(?, 9e999)"
+"""The place in a statement of a value that may be None; :func:`bound` makes what belongs there."""
 
 
 @contextmanager
@@ -73,3 +78,11 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Generator[None]:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def bound(values: Iterable[Any]) -> list[Any]:
+    """Return values for a statement: infinity for None, which NULLABLE takes back to NULL.
+
+    None itself takes many times as long as another value: the module looks for an adapter of it.
+    """
+    return [math.inf if value is None else value for value in values]

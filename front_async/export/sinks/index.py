@@ -9,7 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import starmap
+from itertools import chain, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -27,26 +27,16 @@ from front_async.export.sinks.changes import (
     encode,
 )
 from front_async.export.sinks.identity import claim
-from front_async.export.storage import closed_on_failure, connect, disk_errors, transaction
+from front_async.export.sinks.index_tables import TABLES, records_table, upsert
+from front_async.export.storage import (
+    bound,
+    closed_on_failure,
+    connect,
+    disk_errors,
+    transaction,
+)
 
-_TABLES = """
-CREATE TABLE segments (
-    resource TEXT, number INTEGER, bytes INTEGER NOT NULL, lines INTEGER NOT NULL,
-    PRIMARY KEY (resource, number)) WITHOUT ROWID;
-CREATE TABLE log (number INTEGER PRIMARY KEY, grown BLOB NOT NULL, changes BLOB NOT NULL)
-"""
-_RECORDS = """
-CREATE TABLE "{0}" (
-    id TEXT PRIMARY KEY, segment INTEGER NOT NULL, line INTEGER NOT NULL, sum INTEGER NOT NULL,
-    version REAL, conversation TEXT) WITHOUT ROWID
-"""  # no other index: each would cost every record what only an update or an end needs once
-_FOLD = """
-INSERT INTO "{0}" VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
-SET segment = excluded.segment, line = excluded.line, sum = excluded.sum,
-    version = excluded.version, conversation = excluded.conversation
-WHERE coalesce(excluded.version >= version, 1)
-    AND (excluded.sum, excluded.version, excluded.conversation) IS NOT (sum, version, conversation)
-"""
+_TOGETHER = 50  # rows in one statement: alone each would take twice as long
 _PAGES = 8_000  # in the write-ahead log: most of them change many times
 _MANY = 500  # values in one query
 _FOLDED = 10_000  # records in one transaction: ids are in no order, and each would change a page
@@ -79,7 +69,7 @@ class Index:
     def _begin(self, export: str, resources: Iterable[str]) -> None:
         with self._transaction():
             claim(self._connection, export)
-            for statement in (*_TABLES.split(";"), *map(_RECORDS.format, resources)):
+            for statement in (*TABLES, *map(records_table, resources)):
                 self._connection.execute(statement)
 
     def close(self) -> None:
@@ -168,9 +158,14 @@ class Index:
     def _put(self, rows: dict[str, list[Row]]) -> None:
         for resource, some in rows.items():
             some.sort(key=_ID)  # those with one id stay in their order
-            self._connection.executemany(_FOLD.format(resource), map(astuple, some))
+            for n in range(0, len(some), _TOGETHER):
+                self._upsert(resource, some[n : n + _TOGETHER])
             self._filled.add(resource)
         rows.clear()
+
+    def _upsert(self, resource: str, rows: Sequence[Row]) -> None:
+        values = bound(chain.from_iterable(map(astuple, rows)))
+        self._connection.execute(upsert(resource, len(rows)), values)
 
     def _remove(self, change: Removed) -> None:
         column = "id" if change.by == "id" else "conversation"
