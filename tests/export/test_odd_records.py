@@ -156,3 +156,27 @@ async def test_bytes_that_are_no_text_are_replaced_where_only_text_can_be(
     found = contents(kind, tmp_path, "messages", files, dsn)
     assert json.loads(found["msg_1"])["body"] == "\ufffd"
     assert _cells(kind, tmp_path, dsn, "messages", "subject") == {"msg_1": "Hi", "msg_2": "\ufffd"}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "parquet", "postgres"])
+async def test_a_link_tells_whose_a_message_is_where_nothing_else_does(
+    tmp_path: Path, kind: str, dsn: str
+) -> None:
+    link = b'"_links":{"related":{"conversation":"https://x.api.frontapp.com/conversations/cnv_7"}}'
+    records = [Record("msg_1", b'{"id":"msg_1",%b}' % link), Record("msg_2", b'{"id":"msg_2"}')]
+    await _export(kind, tmp_path, dsn, "messages", records)
+    owners = _cells(kind, tmp_path, dsn, "messages", "conversation_id")
+    assert owners == {"msg_1": "cnv_7", "msg_2": None}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "parquet", "postgres"])
+async def test_records_beyond_what_is_worked_on_at_once_are_all_there(
+    tmp_path: Path, kind: str, dsn: str
+) -> None:
+    body = b"x" * 9_000
+    records = [_data(n, b'"subject":"%d","body":"%b"' % (n, body)) for n in range(1_500)]
+    files = await _export(kind, tmp_path, dsn, "messages", records)
+    found = contents(kind, tmp_path, "messages", files, dsn)
+    assert found == {record.id: record.data for record in records}
+    subjects = _cells(kind, tmp_path, dsn, "messages", "subject")
+    assert subjects == {f"msg_{n}": str(n) for n in range(1_500)}

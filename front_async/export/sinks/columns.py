@@ -1,16 +1,18 @@
 """Typed columns beside the JSON: the same for every database."""
 
 import re
-from collections.abc import Callable, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal
 
 import attrs
+from msgspec.structs import astuple
 
 from front_async.export.records import Record
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.fields import Links, Person, Reader, Recipient, text_of
+from front_async.export.sinks.fields import Fields, Links, Person, Reader, Recipient, text_of
 
+_TOGETHER = 100  # records: few enough to stay in the caches of the processor
 _INBOX = re.compile(r"/inboxes/(inb_\w+)")
 
 Type = Literal["text", "time", "flag", "json"]
@@ -106,6 +108,17 @@ READERS: Mapping[str, Reader] = {
 """What reads the fields of each resource."""
 
 
+def columns_of(resource: str, records: Sequence[Fields]) -> list[Sequence[Any]]:
+    """Return what records hold, column by column: much faster than record by record."""
+    names = records[0].__struct_fields__
+    fields = dict(zip(names, zip(*map(astuple, records), strict=True), strict=True))
+    return [_made(column.make, fields[column.field]) for column in COLUMNS[resource]]
+
+
+def _made(make: Make | None, values: Sequence[Any]) -> Sequence[Any]:
+    return [None if value is None else make(value) for value in values] if make else values
+
+
 class Rows:
     """Makes rows of the records of one resource.
 
@@ -115,23 +128,17 @@ class Rows:
     """
 
     def __init__(self, resource: str, cells: Mapping[Type, Make]) -> None:
-        columns = COLUMNS[resource]
-        self._fields = READERS[resource].read
-        self._read = attrgetter("id", *(column.field for column in columns))
-        makes = [(column.make, cells.get(column.type)) for column in columns]
-        self._makes = [
-            (place, make)
-            for place, some in enumerate(makes, 2)
-            for make in some
-            if make is not None
-        ]
+        self._resource = resource
+        self._cells = [cells.get(column.type) for column in COLUMNS[resource]]
 
-    def of(self, record: Record) -> list[Any]:
-        """Return its id, its version, the columns and the JSON."""
-        identifier, data, version, conversation = record
-        row = [identifier, *self._read(self._fields(data, conversation)), text_of(data)]
-        row[1] = version  # in place of the id that was read: with it, it is always a tuple
-        for place, make in self._makes:
-            if row[place] is not None:
-                row[place] = make(row[place])
-        return row
+    def of(self, records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
+        """Yield for each its id, its version, the columns and the JSON."""
+        rest = iter(records)
+        while some := list(islice(rest, _TOGETHER)):
+            yield from self._of(some)
+
+    def _of(self, records: Iterable[Record]) -> Iterable[tuple[Any, ...]]:
+        ids, data, versions, owners = zip(*records, strict=True)
+        fields = READERS[self._resource].read(b"\n".join((*data, b"")), owners)
+        columns = map(_made, self._cells, columns_of(self._resource, fields))
+        return zip(ids, versions, *columns, map(text_of, data), strict=True)

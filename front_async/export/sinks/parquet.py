@@ -1,17 +1,20 @@
 """Parquet: files of columns for DuckDB, pandas, Spark and the like."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from itertools import accumulate, chain, islice
 from operator import attrgetter
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from msgspec import Struct
 
 from front_async.errors import InvalidArgument
 from front_async.export.resources import PARTS
 from front_async.export.sinks.changes import Segment
-from front_async.export.sinks.columns import COLUMNS, READERS, Column, Type
+from front_async.export.sinks.columns import COLUMNS, READERS, Type, columns_of
 from front_async.export.sinks.fields import NESTED, Fields, text_of
 from front_async.export.sinks.json_lines import JsonLinesSink
 from front_async.export.sinks.remains import STAGING, files
@@ -65,6 +68,7 @@ class ParquetSink(JsonLinesSink):
         return written
 
 
+@cache
 def _arrow() -> Any:
     try:
         import_module("pyarrow.parquet")
@@ -77,9 +81,12 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
     """Write the file of a segment; the file appears whole."""
     arrow = _arrow()
     schema = schema_of(segment.resource)
+    repeated = [column.name for column in COLUMNS[segment.resource] if column.type == "text"]
     with (
         whole_file(path) as output,
-        arrow.parquet.ParquetWriter(output, schema, compression="snappy") as writer,
+        arrow.parquet.ParquetWriter(
+            output, schema, compression="snappy", use_dictionary=repeated
+        ) as writer,
     ):
         tables = _tables(segments, segment, schema)
         while group := list(islice(tables, _TABLES)):
@@ -90,17 +97,10 @@ def _tables(segments: Segments, segment: Segment, schema: Any) -> Iterator[Any]:
     """Yield the rows, in tables."""
     resource = segment.resource
     with segments.reading(segment) as file:
-        for lines in _lines(file):
-            rows = list(map(READERS[resource].read, lines))
+        while lines := file.read(_CHUNK) + file.readline():
+            rows = READERS[resource].read(lines)
             _set_owners(segments, resource, rows)
             yield _table(resource, schema, rows, lines)
-
-
-def _lines(file: IO[bytes]) -> Iterator[list[bytes]]:
-    rest = b""
-    while data := file.read(_CHUNK):
-        *lines, rest = (rest + data).split(b"\n")
-        yield lines
 
 
 def _set_owners(segments: Segments, resource: str, rows: Iterable[Fields]) -> None:
@@ -112,61 +112,50 @@ def _set_owners(segments: Segments, resource: str, rows: Iterable[Fields]) -> No
             row.conversation = owners.get(row.id or "")
 
 
-def _table(resource: str, schema: Any, rows: Sequence[Fields], lines: Sequence[bytes]) -> Any:
+def _table(resource: str, schema: Any, rows: Sequence[Fields], lines: bytes) -> Any:
     arrow = _arrow()
+    columns = zip(COLUMNS[resource], columns_of(resource, rows), strict=True)
     arrays = [
         arrow.array([row.id for row in rows], arrow.string()),
         arrow.array([row.updated_at for row in rows], arrow.float64()),
-        *(_array(column, schema.field(column.name).type, rows) for column in COLUMNS[resource]),
+        *(
+            _CONVERT.get(column.type, arrow.array)(values, schema.field(column.name).type)
+            for column, values in columns
+        ),
         _json(lines),
     ]
     return arrow.Table.from_arrays(arrays, schema=schema)
 
 
-def _json(lines: Sequence[bytes]) -> Any:
+def _json(lines: bytes) -> Any:
     """Return the array of the records as Front sent them; one copy of all is the quickest."""
-    arrow = _arrow()
-    offsets = _offsets(lines).buffers()[1]
-    data = arrow.py_buffer(b"".join(lines))
-    texts = arrow.StringArray.from_buffers(len(lines), offsets, data)
+    arrow, compute = _arrow(), import_module("pyarrow.compute")
+    ends = arrow.array([0, len(lines) - 1], arrow.int32()).buffers()[1]
+    text = arrow.StringArray.from_buffers(1, ends, arrow.py_buffer(lines))
     try:
-        texts.validate(full=True)  # nobody has looked yet whether it is text
+        text.validate(full=True)  # nobody has looked yet whether it is text
     except arrow.ArrowInvalid:
-        return arrow.array(list(map(text_of, lines)), arrow.string())
-    return texts
-
-
-def _array(column: Column, kind: Any, rows: Iterable[Fields]) -> Any:
-    values: Iterable[Any] = map(attrgetter(column.field), rows)
-    if column.make is not None:
-        make = column.make
-        values = (None if value is None else make(value) for value in values)
-    return _CONVERT.get(column.type, _arrow().array)(list(values), kind)
+        text = arrow.array([text_of(lines).removesuffix("\n")], arrow.string())
+    return compute.split_pattern(text, "\n").flatten()
 
 
 def _times(values: Sequence[float | None], kind: Any) -> Any:
     arrow, compute = _arrow(), import_module("pyarrow.compute")
     seconds = arrow.array(values, arrow.float64())
-    return compute.round(compute.multiply(seconds, 1000.0)).cast(arrow.int64()).cast(kind)
+    return compute.round(compute.multiply(seconds, 1000.0)).cast(arrow.int64()).view(kind)
 
 
-def _arrays(values: Sequence[list[Any] | None], kind: Any) -> Any:
+def _arrays(values: Sequence[list[Struct] | None], kind: Any) -> Any:
     """Return an array of lists of structs, column by column: much faster than from dicts."""
     arrow = _arrow()
-    lists: list[list[Any]] = [value or [] for value in values]
-    offsets = _offsets(lists)
-    flat = list(chain.from_iterable(lists))
+    lists = [value or [] for value in values]
+    offsets = arrow.array(list(accumulate(map(len, lists), initial=0)), arrow.int32())
     parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
+    flat = list(chain.from_iterable(lists))
     children = [arrow.array(list(map(attrgetter(part.name), flat)), part.type) for part in parts]
     structs = arrow.StructArray.from_arrays(children, fields=parts)
     nulls = arrow.array([value is None for value in values], arrow.bool_())
     return arrow.ListArray.from_arrays(offsets, structs, type=kind, mask=nulls)
-
-
-def _offsets(values: Iterable[Sized]) -> Any:
-    """Return where each of the values begins when they stand one after the other."""
-    arrow = _arrow()
-    return arrow.array(list(accumulate(map(len, values), initial=0)), arrow.int32())
 
 
 _CONVERT: Mapping[Type, Callable[[Sequence[Any], Any], Any]] = {

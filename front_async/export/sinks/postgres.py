@@ -187,8 +187,8 @@ class PostgresSink:
         names = ["version", *(column.name for column in COLUMNS[resource]), "json"]
         copy = f"COPY {staging} (id, {', '.join(names)}) FROM STDIN"
         async with connection.cursor() as cursor, cursor.copy(copy) as rows:
-            for record in records:
-                await rows.write_row(_ROWS[resource].of(record))
+            for row in _ROWS[resource].of(records):
+                await rows.write_row(row)
         changes = ", ".join(f"{one} = excluded.{one}" for one in names)
         await connection.execute(
             f"INSERT INTO {table} AS old (id, {', '.join(names)}) "  # noqa: S608

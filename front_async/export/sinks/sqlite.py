@@ -14,7 +14,7 @@ from front_async.export.sinks.columns import COLUMNS, Rows, Type
 from front_async.export.sinks.identity import claim
 from front_async.export.sinks.pending import Change, Pending, Records
 from front_async.export.sinks.remains import SQLITE, prepare
-from front_async.export.storage import connect, disk_errors, transaction
+from front_async.export.storage import NULLABLE, bound, connect, disk_errors, transaction
 from front_async.export.summary import Written
 
 _TYPES: Mapping[Type, str] = {
@@ -23,8 +23,8 @@ _TYPES: Mapping[Type, str] = {
     "flag": "INTEGER",
     "json": "TEXT",
 }
-_PAGE = 32_768  # bytes
-_PAGES = 1_000  # in the write-ahead log: some of them change many times
+_PAGE = 65_536  # bytes
+_PAGES = 500  # in the write-ahead log: some of them change many times
 _INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 
 
@@ -96,8 +96,8 @@ class SqliteSink:
 
     def _upsert(self, changed: Records) -> None:
         for resource, records in changed.items():
-            rows = map(_ROWS[resource].of, records.values())
-            self._connection.executemany(_UPSERTS[resource], rows)
+            rows = _ROWS[resource].of(records.values())
+            self._connection.executemany(_UPSERTS[resource], map(bound, rows))
 
     def _remove(self, removal: Removal) -> None:
         """Remove all at once: the column of a conversation has no index in the first run."""
@@ -141,7 +141,7 @@ def _indexes(name: str) -> list[str]:
 
 def _upsert(name: str) -> str:
     names = ["version", *(column.name for column in COLUMNS[name]), "json"]
-    slots = ", ".join("?" * (len(names) + 1))
+    slots = ", ".join(["?", *[NULLABLE] * (len(names) - 1), "?"])
     changes = ", ".join(f"{one} = excluded.{one}" for one in names)
     return (
         f'INSERT INTO "{name}" (id, {", ".join(names)}) VALUES ({slots}) '  # noqa: S608
