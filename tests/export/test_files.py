@@ -1,5 +1,10 @@
 """Attachments: streamed beside the data, each once, continued where they were cut off."""
 
+import asyncio
+import io
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +142,32 @@ async def test_an_update_fetches_new_files_only(
     summary = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path), update=True).run()
     assert sandbox.served["GET /download/{}"] == before
     assert "files" not in summary.counts
+
+
+class _Watching(ThreadPoolExecutor):
+    """Counts what its threads do, and how often they open a file for a task."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs = 0
+        self.opened = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+        return super().submit(self._watched, partial(fn, *args, **more))
+
+    def _watched(self, job: Callable[[], Any]) -> Any:
+        done = job()
+        self.jobs += 1
+        self.opened += isinstance(done, io.IOBase)
+        return done
+
+
+async def test_no_thread_opens_a_file_for_a_task_that_may_be_cancelled_meanwhile(
+    front: FrontClient, tmp_path: Path
+) -> None:
+    """Nobody would close it."""
+    threads = _Watching()
+    asyncio.get_running_loop().set_default_executor(threads)
+    summary = await Export(front, plan=_PLAN, sink=sink_of("jsonl", tmp_path)).run()
+    assert threads.jobs > summary.counts["files"] > 0
+    assert threads.opened == 0
