@@ -12,6 +12,7 @@ from front_async.export.reading import Head, files_of, read, record_of, sum_of
 from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import OWNER, PARTS
 from front_async.export.shards import Cursor, Shard, Stage
+from front_async.export.slices import slices
 from front_async.export.source import RawPage, Source
 from front_async.export.steps import Note, Step, arrived, attaching, comparing
 from front_async.transport.paging import Pager
@@ -25,8 +26,8 @@ def parts_of(
 ) -> list[Shard]:
     """Return shards for the messages and comments of these conversations."""
     return [
-        Shard(kind="parts", stage=stage, ids=tuple(ids[n : n + RANGE]), compare=compare)
-        for n in range(0, len(ids), RANGE)
+        Shard(kind="parts", stage=stage, ids=tuple(some), compare=compare)
+        for some in slices(ids, RANGE)
     ]
 
 

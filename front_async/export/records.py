@@ -1,7 +1,7 @@
 """What travels from Front to a sink: records, and what is to be taken away."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -35,6 +35,11 @@ class Removal(msgspec.Struct, frozen=True):
     resource: str
     ids: tuple[str, ...]
     by: Literal["id", "conversation"] = "id"
+
+
+def as_lines(data: Iterable[bytes]) -> bytes:
+    """Return records one a line."""
+    return b"\n".join((*data, b""))
 
 
 def one_line(data: bytes) -> bytes:

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, Literal
 
 import attrs
 from msgspec.structs import astuple
 
-from front_async.export.records import Record
+from front_async.export.records import Record, as_lines
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.fields import Fields, Links, Person, Reader, Recipient, text_of
+from front_async.export.slices import slices
 
 _TOGETHER = 100  # records: few enough to stay in the caches of the processor
 _INBOX = re.compile(r"/inboxes/(inb_\w+)")
@@ -133,12 +133,11 @@ class Rows:
 
     def of(self, records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
         """Yield for each its id, its version, the columns and the JSON."""
-        rest = iter(records)
-        while some := list(islice(rest, _TOGETHER)):
+        for some in slices(records, _TOGETHER):
             yield from self._of(some)
 
     def _of(self, records: Iterable[Record]) -> Iterable[tuple[Any, ...]]:
         ids, data, versions, owners = zip(*records, strict=True)
-        fields = READERS[self._resource].read(b"\n".join((*data, b"")), owners)
+        fields = READERS[self._resource].read(as_lines(data), owners)
         columns = map(_made, self._cells, columns_of(self._resource, fields))
         return zip(ids, versions, *columns, map(text_of, data), strict=True)

@@ -28,6 +28,7 @@ from front_async.export.sinks.changes import (
 )
 from front_async.export.sinks.identity import claim
 from front_async.export.sinks.index_tables import TABLES, records_table, upsert
+from front_async.export.slices import slices
 from front_async.export.storage import (
     bound,
     closed_on_failure,
@@ -99,8 +100,7 @@ class Index:
         found: dict[str, Row] = {}
         if resource not in self._filled:
             return found
-        for n in range(0, len(ids), _MANY):
-            some = ids[n : n + _MANY]
+        for some in slices(ids, _MANY):
             slots = ",".join("?" * len(some))
             query = f'SELECT * FROM "{resource}" WHERE id IN ({slots})'  # noqa: S608
             found |= {row[0]: Row(*row) for row in self._all(query, *some)}
@@ -158,8 +158,8 @@ class Index:
     def _put(self, rows: dict[str, list[Row]]) -> None:
         for resource, some in rows.items():
             some.sort(key=_ID)  # those with one id stay in their order
-            for n in range(0, len(some), _TOGETHER):
-                self._upsert(resource, some[n : n + _TOGETHER])
+            for together in slices(some, _TOGETHER):
+                self._upsert(resource, together)
             self._filled.add(resource)
         rows.clear()
 

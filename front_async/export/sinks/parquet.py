@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from front_async.export.sinks.fields import NESTED, Fields, text_of
 from front_async.export.sinks.json_lines import JsonLinesSink
 from front_async.export.sinks.remains import STAGING, files
 from front_async.export.sinks.segments import LARGEST, Segments
+from front_async.export.slices import slices
 from front_async.export.summary import Written
 from front_async.whole_file import whole_file
 
@@ -71,7 +72,8 @@ class ParquetSink(JsonLinesSink):
 @cache
 def _arrow() -> Any:
     try:
-        import_module("pyarrow.parquet")
+        for module in ("pyarrow.compute", "pyarrow.parquet"):
+            import_module(module)
         return import_module("pyarrow")  # it has no types
     except ImportError:
         raise InvalidArgument("format: Parquet needs front-async[parquet]") from None
@@ -88,8 +90,7 @@ def _write(segments: Segments, segment: Segment, path: Path) -> None:
             output, schema, compression="snappy", use_dictionary=repeated
         ) as writer,
     ):
-        tables = _tables(segments, segment, schema)
-        while group := list(islice(tables, _TABLES)):
+        for group in slices(_tables(segments, segment, schema), _TABLES):
             writer.write_table(arrow.concat_tables(group))
 
 
@@ -129,20 +130,21 @@ def _table(resource: str, schema: Any, rows: Sequence[Fields], lines: bytes) -> 
 
 def _json(lines: bytes) -> Any:
     """Return the array of the records as Front sent them; one copy of all is the quickest."""
-    arrow, compute = _arrow(), import_module("pyarrow.compute")
+    arrow = _arrow()
     ends = arrow.array([0, len(lines) - 1], arrow.int32()).buffers()[1]
     text = arrow.StringArray.from_buffers(1, ends, arrow.py_buffer(lines))
     try:
         text.validate(full=True)  # nobody has looked yet whether it is text
     except arrow.ArrowInvalid:
         text = arrow.array([text_of(lines).removesuffix("\n")], arrow.string())
-    return compute.split_pattern(text, "\n").flatten()
+    return arrow.compute.split_pattern(text, "\n").flatten()
 
 
 def _times(values: Sequence[float | None], kind: Any) -> Any:
-    arrow, compute = _arrow(), import_module("pyarrow.compute")
+    arrow = _arrow()
     seconds = arrow.array(values, arrow.float64())
-    return compute.round(compute.multiply(seconds, 1000.0)).cast(arrow.int64()).view(kind)
+    milliseconds = arrow.compute.round(arrow.compute.multiply(seconds, 1000.0))
+    return milliseconds.cast(arrow.int64()).view(kind)
 
 
 def _arrays(values: Sequence[list[Struct] | None], kind: Any) -> Any:
@@ -150,8 +152,8 @@ def _arrays(values: Sequence[list[Struct] | None], kind: Any) -> Any:
     arrow = _arrow()
     lists = [value or [] for value in values]
     offsets = arrow.array(list(accumulate(map(len, lists), initial=0)), arrow.int32())
-    parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
     flat = list(chain.from_iterable(lists))
+    parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
     children = [arrow.array(list(map(attrgetter(part.name), flat)), part.type) for part in parts]
     structs = arrow.StructArray.from_arrays(children, fields=parts)
     nulls = arrow.array([value is None for value in values], arrow.bool_())

@@ -9,7 +9,7 @@ import attrs
 from msgspec import structs
 
 from front_async.export.reading import sum_of
-from front_async.export.records import Record, Removal
+from front_async.export.records import Record, Removal, as_lines
 from front_async.export.sinks.changes import Logged, Placed, Removed, Row, Segment
 from front_async.export.sinks.compression import Codec
 from front_async.export.sinks.index import Index
@@ -110,7 +110,7 @@ class Segments:
 
     def _append(self, tail: Tail) -> Segment:
         before = tail.segment
-        frame = self._codec.encode(b"\n".join((*tail.lines, b"")))
+        frame = self._codec.encode(as_lines(tail.lines))
         _write_after(self.path(before), before.bytes, frame)
         if not before.bytes:
             flush_folder(self._folder)
