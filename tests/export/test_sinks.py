@@ -1,6 +1,8 @@
 """Every sink holds what Front has, once, and in its newest version."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,18 @@ async def test_files_come_in_segments(
     summary = await Export(front, sink=sink, concurrency=1).run()
     assert len(summary.resources["messages"].files) > 2
     same(exported(kind, tmp_path), truth(sandbox))
+
+
+async def test_sqlite_finds_a_record_without_looking_at_all_of_them(
+    front: FrontClient, tmp_path: Path
+) -> None:
+    """By what updates and the documentation's questions ask for."""
+    await Export(front, sink=sink_of("sqlite", tmp_path), resources=["messages"]).run()
+    for column in ("id", "conversation_id", "created_at"):
+        query = f"SELECT json FROM messages WHERE {column} = 'one'"
+        assert f"USING INDEX messages by {column}" in _plan(tmp_path, query)
+
+
+def _plan(folder: Path, query: str) -> str:
+    with closing(sqlite3.connect(folder / "front.sqlite")) as database:
+        return " ".join(row[-1] for row in database.execute(f"EXPLAIN QUERY PLAN {query}"))

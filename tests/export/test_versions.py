@@ -14,7 +14,7 @@ from tests.export.reading import contents, sink_of
 
 _IDS = st.sampled_from(["msg_1", "msg_2", "msg_3"])
 _HOMES = st.sampled_from(["cnv_1", "cnv_2"])
-_COMMIT, _FINISH = "commit", "finish"
+_COMMIT, _FINISH, _REOPEN = "commit", "finish", "reopen"
 Operation = Batch | Removal | str
 
 
@@ -32,7 +32,9 @@ _REMOVALS = st.one_of(
     st.builds(Removal, st.just("messages"), st.tuples(_HOMES), st.just("conversation")),
 )
 _OPERATIONS = st.lists(
-    st.one_of(_BATCHES, _BATCHES, _BATCHES, _REMOVALS, st.sampled_from([_COMMIT, _FINISH])),
+    st.one_of(
+        _BATCHES, _BATCHES, _BATCHES, _REMOVALS, st.sampled_from([_COMMIT, _FINISH, _REOPEN])
+    ),
     max_size=12,
 )
 
@@ -65,6 +67,9 @@ async def _written(
             await sink.commit()
             if one == _FINISH:
                 await sink.finish()
+            elif one == _REOPEN:
+                await sink.close()
+                await sink.open(export="one", fresh=False, replace=False)
     await sink.commit()
     written = await sink.finish()
     await sink.close()
@@ -83,6 +88,9 @@ def _one(*records: tuple[float | None, int]) -> Batch:
 @example(operations=[_one((3.0, 1), (None, 2))])
 @example(operations=[_one((3.0, 1)), _COMMIT, _one((None, 2), (1.0, 3))])
 @example(operations=[_one((3.0, 1)), _FINISH, _one((2.0, 1)), _COMMIT, _one((2.5, 2))])
+@example(operations=[_one((3.0, 1)), _REOPEN, _one((None, 2)), _COMMIT, _one((1.0, 3)), _REOPEN])
+@example(operations=[_one((3.0, 1)), _COMMIT, _one((3.0, 2)), _COMMIT, _one((2.0, 3))])
+@example(operations=[_one((3.0, 1)), _COMMIT, _one((None, 2))])
 @given(operations=_OPERATIONS)
 def test_every_sink_keeps_the_same_version(
     kind: str, dsn: str, operations: list[Operation]

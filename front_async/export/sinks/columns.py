@@ -115,8 +115,12 @@ def columns_of(resource: str, records: Sequence[Fields]) -> list[Sequence[Any]]:
     return [_made(column.make, fields[column.field]) for column in COLUMNS[resource]]
 
 
-def _made(make: Make | None, values: Sequence[Any]) -> Sequence[Any]:
-    return [None if value is None else make(value) for value in values] if make else values
+def _made(make: Make | None, values: Sequence[Any], nothing: Any = None) -> Sequence[Any]:
+    if make is not None:
+        return [nothing if value is None else make(value) for value in values]
+    if nothing is not None:
+        return [nothing if value is None else value for value in values]
+    return values
 
 
 class Rows:
@@ -125,11 +129,13 @@ class Rows:
     Args:
         resource: Which one.
         cells: How a database writes values of a type, where it is not as they are.
+        nothing: What it is given for None.
     """
 
-    def __init__(self, resource: str, cells: Mapping[Type, Make]) -> None:
+    def __init__(self, resource: str, cells: Mapping[Type, Make], nothing: Any = None) -> None:
         self._resource = resource
-        self._cells = [cells.get(column.type) for column in COLUMNS[resource]]
+        self._cells = [None, *(cells.get(column.type) for column in COLUMNS[resource])]
+        self._nothing = nothing
 
     def of(self, records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
         """Yield for each its id, its version, the columns and the JSON."""
@@ -139,5 +145,9 @@ class Rows:
     def _of(self, records: Iterable[Record]) -> Iterable[tuple[Any, ...]]:
         ids, data, versions, owners = zip(*records, strict=True)
         fields = READERS[self._resource].read(as_lines(data), owners)
-        columns = map(_made, self._cells, columns_of(self._resource, fields))
-        return zip(ids, versions, *columns, map(text_of, data), strict=True)
+        columns = [versions, *columns_of(self._resource, fields)]
+        written = [
+            _made(cell, values, self._nothing)
+            for cell, values in zip(self._cells, columns, strict=True)
+        ]
+        return zip(ids, *written, map(text_of, data), strict=True)

@@ -119,7 +119,7 @@ class Reader:
         except ValueError:
             found = list(map(self._read, lines.split(b"\n")[:-1]))
         for fields, owner in zip(found, owners, strict=False):
-            fields.conversation = owner or conversation_at(_home(fields))
+            fields.conversation = owner or _home(fields)
         return found
 
     def _read(self, line: bytes) -> Fields:
@@ -129,9 +129,11 @@ class Reader:
             return _fitting(self._kind, _loaded(line)) or self._kind()
 
 
-def _home(fields: Fields) -> str:
-    related = fields.links.related if fields.links else None
-    return (related.conversation if related else None) or ""
+def _home(fields: Fields) -> str | None:
+    """Return the conversation that the links of a record name."""
+    related = fields.links and fields.links.related
+    link = related and related.conversation
+    return conversation_at(link) if link else None
 
 
 def _definition(name: str) -> tuple[str, Any, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,29 +11,24 @@ import msgspec
 
 from front_async.export.records import Batch, Removal
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.columns import COLUMNS, Rows, Type
+from front_async.export.sinks import sqlite_tables as tables
+from front_async.export.sinks.columns import Rows
 from front_async.export.sinks.identity import claim
 from front_async.export.sinks.pending import Change, Pending, Records
 from front_async.export.sinks.remains import SQLITE, prepare
-from front_async.export.storage import NULLABLE, bound, connect, disk_errors, transaction
+from front_async.export.storage import NOTHING, connect, disk_errors, transaction
 from front_async.export.summary import Written
 
-_TYPES: Mapping[Type, str] = {
-    "text": "TEXT",
-    "time": "REAL",
-    "flag": "INTEGER",
-    "json": "TEXT",
-}
 _PAGE = 65_536  # bytes
 _PAGES = 500  # in the write-ahead log: some of them change many times
-_INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 
 
 class SqliteSink:
     """A database ``front.sqlite`` in *folder*.
 
     Each resource is a table with an ``id``, typed columns (times in epoch seconds) and ``json``:
-    the record as Front sent it. Others may read it while it is written.
+    the record as Front sent it. Others may read it while it is written; until the first run is
+    done a record may stand there in more than one version, and its tables have no indexes.
 
     Args:
         folder: Created when missing. The file is readable by its owner only.
@@ -65,7 +61,7 @@ class SqliteSink:
         await asyncio.to_thread(self._commit, self._pending.take())
 
     async def finish(self) -> Mapping[str, Written]:
-        """Count what is there."""
+        """Make the indexes that are missing, and count what is there."""
         return await asyncio.to_thread(self._written)
 
     async def close(self) -> None:
@@ -84,7 +80,7 @@ class SqliteSink:
             with transaction(self._connection, self._path):
                 claim(self._connection, begun)
                 for name in RESOURCES:
-                    self._connection.execute(_schema(name))
+                    self._connection.execute(tables.table(name))
 
     def _commit(self, changes: Iterable[Change]) -> None:
         with transaction(self._connection, self._path):
@@ -92,65 +88,50 @@ class SqliteSink:
                 if isinstance(change, Removal):
                     self._remove(change)
                 else:
-                    self._upsert(change)
+                    self._write(change)
 
-    def _upsert(self, changed: Records) -> None:
+    def _write(self, changed: Records) -> None:
+        unique = self._unique()
         for resource, records in changed.items():
             rows = _ROWS[resource].of(records.values())
-            self._connection.executemany(_UPSERTS[resource], map(bound, rows))
+            statements = tables.UPSERTS if resource in unique else tables.INSERTS
+            self._connection.executemany(statements[resource], rows)
 
     def _remove(self, removal: Removal) -> None:
-        """Remove all at once: the column of a conversation has no index in the first run."""
-        column = "id" if removal.by == "id" else "conversation_id"
-        gone = "SELECT value FROM json_each(?)"
-        self._connection.execute(
-            f'DELETE FROM "{removal.resource}" WHERE {column} IN ({gone})',  # noqa: S608
-            (msgspec.json.encode(removal.ids).decode(),),
-        )
+        resource = removal.resource
+        self._make_unique(resource)
+        column = "id" if removal.by == "id" else tables.CONVERSATION
+        if column != "id":
+            self._connection.execute(tables.index(resource, column))
+        values = ((one,) for one in removal.ids)
+        self._connection.executemany(tables.removal(resource, column), values)
+
+    def _unique(self) -> set[str]:
+        """Return the tables in which each record stands once."""
+        query = "SELECT tbl_name FROM sqlite_master WHERE type = 'index'"
+        return {name for (name,) in self._connection.execute(query)}
+
+    def _make_unique(self, resource: str) -> None:
+        if resource in self._unique():
+            return
+        try:
+            self._connection.execute(tables.unique(resource))
+        except sqlite3.IntegrityError:
+            self._connection.execute(tables.older(resource))
+            self._connection.execute(tables.unique(resource))
 
     def _written(self) -> dict[str, Written]:
+        for name in RESOURCES:
+            with transaction(self._connection, self._path):
+                self._make_unique(name)
+                for statement in tables.indexes(name):
+                    self._connection.execute(statement)
         with disk_errors(self._path):
-            # Only now: to sort all at once costs much less than to keep them in order.
-            for statement in (one for name in RESOURCES for one in _indexes(name)):
-                self._connection.execute(statement)
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return {
-                name: Written((SQLITE,), *self._connection.execute(_count(name)).fetchone())
+                name: Written((SQLITE,), *self._connection.execute(tables.count(name)).fetchone())
                 for name in RESOURCES
             }
-
-
-def _count(name: str) -> str:
-    return f'SELECT count(*), coalesce(sum(length(CAST(json AS BLOB))), 0) FROM "{name}"'  # noqa: S608
-
-
-def _schema(name: str) -> str:
-    columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in COLUMNS[name])
-    return (
-        f'CREATE TABLE "{name}" (id TEXT PRIMARY KEY, version REAL, {columns}, json TEXT NOT NULL)'
-    )
-
-
-def _indexes(name: str) -> list[str]:
-    return [
-        f'CREATE INDEX IF NOT EXISTS "{name} by {column.name}" ON "{name}" ({column.name})'
-        for column in COLUMNS[name]
-        if column.name in _INDEXED
-    ]
-
-
-def _upsert(name: str) -> str:
-    names = ["version", *(column.name for column in COLUMNS[name]), "json"]
-    slots = ", ".join(["?", *[NULLABLE] * (len(names) - 1), "?"])
-    changes = ", ".join(f"{one} = excluded.{one}" for one in names)
-    return (
-        f'INSERT INTO "{name}" (id, {", ".join(names)}) VALUES ({slots}) '  # noqa: S608
-        f"ON CONFLICT (id) DO UPDATE SET {changes} "
-        f"WHERE coalesce(excluded.version >= version, 1)"
-    )
-
-
-_UPSERTS = {name: _upsert(name) for name in RESOURCES}
 
 
 def _json(value: list[Any]) -> str:
@@ -158,4 +139,4 @@ def _json(value: list[Any]) -> str:
 
 
 _encode = msgspec.json.Encoder().encode
-_ROWS = {name: Rows(name, {"json": _json, "flag": int}) for name in RESOURCES}
+_ROWS = {name: Rows(name, {"json": _json, "flag": int}, NOTHING) for name in RESOURCES}
