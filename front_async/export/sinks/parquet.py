@@ -141,10 +141,8 @@ def _json(lines: bytes) -> Any:
 
 
 def _times(values: Sequence[float | None], kind: Any) -> Any:
-    arrow = _arrow()
-    seconds = arrow.array(values, arrow.float64())
-    milliseconds = arrow.compute.round(arrow.compute.multiply(seconds, 1000.0))
-    return milliseconds.cast(arrow.int64()).view(kind)
+    milliseconds = [None if value is None else round(value * 1000) for value in values]
+    return _arrow().array(milliseconds, kind)
 
 
 def _arrays(values: Sequence[list[Struct] | None], kind: Any) -> Any:
@@ -156,7 +154,9 @@ def _arrays(values: Sequence[list[Struct] | None], kind: Any) -> Any:
     parts = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
     children = [arrow.array(list(map(attrgetter(part.name), flat)), part.type) for part in parts]
     structs = arrow.StructArray.from_arrays(children, fields=parts)
-    nulls = arrow.array([value is None for value in values], arrow.bool_())
+    nulls = None
+    if None in values:
+        nulls = arrow.array([value is None for value in values], arrow.bool_())
     return arrow.ListArray.from_arrays(offsets, structs, type=kind, mask=nulls)
 
 
