@@ -7,7 +7,7 @@ from typing import Any, Literal
 import attrs
 from msgspec.structs import astuple
 
-from front_async.export.records import Record, as_lines
+from front_async.export.records import Record
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks.fields import Fields, Links, Person, Reader, Recipient, text_of
 from front_async.export.slices import slices
@@ -144,7 +144,7 @@ class Rows:
 
     def _of(self, records: Iterable[Record]) -> Iterable[tuple[Any, ...]]:
         ids, data, versions, owners = zip(*records, strict=True)
-        fields = READERS[self._resource].read(as_lines(data), owners)
+        fields = READERS[self._resource].read(data, owners)
         columns = [versions, *columns_of(self._resource, fields)]
         written = [
             _made(cell, values, self._nothing)

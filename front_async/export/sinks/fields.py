@@ -1,7 +1,7 @@
 """What of a record has columns, in the types they have."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Annotated, Any, TypeVar, cast
 
@@ -105,28 +105,40 @@ class Reader:
         self._decode: Callable[[bytes], Fields] = decoder.decode
         self._decode_lines: Callable[[bytes], list[Fields]] = decoder.decode_lines
 
-    def read(self, lines: bytes, owners: Iterable[str | None] = _UNKNOWN) -> list[Fields]:
+    def read(self, records: Sequence[bytes], owners: Iterable[str | None]) -> list[Fields]:
         """Read records.
 
         Args:
-            lines: JSON, a record each: to read many at once takes less time. Front departs often
-                from what it documents: a value that does not fit its column is left out.
+            records: JSON. Front departs often from what it documents: a value that does not fit
+                its column is left out.
             owners: Whose conversations they are of, where that is known; else their own links
                 say so.
         """
         try:
+            found = list(map(self._decode, records))
+        except ValueError:
+            found = list(map(self._read, records))
+        return _owned(found, owners)
+
+    def read_lines(self, lines: bytes) -> list[Fields]:
+        """Read records that stand one a line."""
+        try:
             found = self._decode_lines(lines)
         except ValueError:
             found = list(map(self._read, lines.split(b"\n")[:-1]))
-        for fields, owner in zip(found, owners, strict=False):
-            fields.conversation = owner or _home(fields)
-        return found
+        return _owned(found, _UNKNOWN)
 
     def _read(self, line: bytes) -> Fields:
         try:
             return self._decode(line)
         except ValueError:  # of msgspec, or for bytes that are no UTF-8
             return _fitting(self._kind, _loaded(line)) or self._kind()
+
+
+def _owned(found: list[Fields], owners: Iterable[str | None]) -> list[Fields]:
+    for fields, owner in zip(found, owners, strict=False):
+        fields.conversation = owner or _home(fields)
+    return found
 
 
 def _home(fields: Fields) -> str | None:

@@ -99,7 +99,7 @@ def _tables(segments: Segments, segment: Segment, schema: Any) -> Iterator[Any]:
     resource = segment.resource
     with segments.reading(segment) as file:
         while lines := file.read(_CHUNK) + file.readline():
-            rows = READERS[resource].read(lines)
+            rows = READERS[resource].read_lines(lines)
             _set_owners(segments, resource, rows)
             yield _table(resource, schema, rows, lines)
 
