@@ -180,3 +180,16 @@ async def test_records_beyond_what_is_worked_on_at_once_are_all_there(
     assert found == {record.id: record.data for record in records}
     subjects = _cells(kind, tmp_path, dsn, "messages", "subject")
     assert subjects == {f"msg_{n}": str(n) for n in range(1_500)}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "parquet", "postgres"])
+async def test_a_time_keeps_its_milliseconds(tmp_path: Path, kind: str, dsn: str) -> None:
+    """Front's times have three decimals; the years before 1970 included."""
+    times = {"msg_0": 1_700_000_000.123, "msg_1": -1.5, "msg_2": 253_402_300_799.0, "msg_3": None}
+    rows = enumerate(times.values())
+    records = [_data(n, b'"created_at":%b' % json.dumps(time).encode()) for n, time in rows]
+    await _export(kind, tmp_path, dsn, "messages", records)
+    seconds = "created_at" if kind == "sqlite" else "extract(epoch FROM created_at)"
+    found = _cells(kind, tmp_path, dsn, "messages", seconds)
+    told = {name: None if time is None else float(time) for name, time in found.items()}
+    assert told == times
