@@ -98,11 +98,9 @@ class SqliteSink:
             self._connection.executemany(statements[resource], rows)
 
     def _remove(self, removal: Removal) -> None:
-        resource = removal.resource
+        resource, column = removal.resource, tables.FOUND_BY[removal.by]
         self._make_unique(resource)
-        column = "id" if removal.by == "id" else tables.CONVERSATION
-        if column != "id":
-            self._connection.execute(tables.index(resource, column))
+        self._connection.execute(tables.index(resource, column))  # that by id is there already
         values = ((one,) for one in removal.ids)
         self._connection.executemany(tables.removal(resource, column), values)
 

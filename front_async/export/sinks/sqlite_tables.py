@@ -17,8 +17,10 @@ _TYPES: Mapping[Type, str] = {
     "flag": "INTEGER",
     "json": "TEXT",
 }
-CONVERSATION = "conversation_id"
-_INDEXED = (CONVERSATION, "created_at", "posted_at", "updated_at")
+_INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
+
+FOUND_BY: Mapping[str, str] = {"id": "id", "conversation": "conversation_id"}
+"""The column by which a removal finds what is to go."""
 
 
 def table(name: str) -> str:
