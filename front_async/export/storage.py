@@ -12,14 +12,8 @@ _FULL = "full"
 _CACHE = "-4000"  # kilobytes: what a database of any size takes in memory
 _WAIT = 5.0  # seconds for a reader of the same file
 
-NOTHING = math.inf
-"""What a statement is given for None.
-
-None itself takes many times as long as another value: the module looks for an adapter of it.
-"""
-
 NULLABLE = "nullif(?, 9e999)"
-"""The place in a statement of a value that may be NOTHING: that is NULL then."""
+"""The place in a statement of a value that may be None; :func:`bound` makes what belongs there."""
 
 
 @contextmanager
@@ -87,5 +81,8 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Generator[None]:
 
 
 def bound(values: Iterable[Any]) -> list[Any]:
-    """Return values for a statement: NOTHING for None."""
-    return [NOTHING if value is None else value for value in values]
+    """Return values for a statement: infinity for None, which NULLABLE takes back to NULL.
+
+    None itself takes many times as long as another value: the module looks for an adapter of it.
+    """
+    return [math.inf if value is None else value for value in values]

@@ -13,12 +13,14 @@ from front_async.export.sinks.fields import Fields, Links, Person, Reader, Recip
 from front_async.export.slices import slices
 
 _TOGETHER = 100  # records: few enough to stay in the caches of the processor
+_INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 _INBOX = re.compile(r"/inboxes/(inb_\w+)")
 
 Type = Literal["text", "time", "flag", "json"]
 """Times are epoch seconds in a record; a sink writes them as its readers expect."""
 
 Make = Callable[[Any], Any]
+MakeColumn = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 @attrs.frozen
@@ -102,10 +104,23 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 """The columns of each resource; every table has ``id``, ``version`` and ``json`` besides."""
 
+FOUND_BY: Mapping[str, str] = {"id": "id", "conversation": "conversation_id"}
+"""The column by which a removal finds what is to go."""
+
 READERS: Mapping[str, Reader] = {
     name: Reader([column.field for column in columns]) for name, columns in COLUMNS.items()
 }
 """What reads the fields of each resource."""
+
+
+def names_of(resource: str) -> list[str]:
+    """Return the columns that change with a record, the typed ones and the others."""
+    return ["version", *(column.name for column in COLUMNS[resource]), "json"]
+
+
+def indexed(resource: str) -> list[str]:
+    """Return the columns that have an index, in every database that has any."""
+    return [column.name for column in COLUMNS[resource] if column.name in _INDEXED]
 
 
 def columns_of(resource: str, records: Sequence[Fields]) -> list[Sequence[Any]]:
@@ -115,11 +130,11 @@ def columns_of(resource: str, records: Sequence[Fields]) -> list[Sequence[Any]]:
     return [_made(column.make, fields[column.field]) for column in COLUMNS[resource]]
 
 
-def _made(make: Make | None, values: Sequence[Any], nothing: Any = None) -> Sequence[Any]:
-    if make is not None:
-        return [nothing if value is None else make(value) for value in values]
-    if nothing is not None:
-        return [nothing if value is None else value for value in values]
+def _made(make: Make | None, values: Sequence[Any]) -> Sequence[Any]:
+    return [None if value is None else make(value) for value in values] if make else values
+
+
+def _as_it_is(values: Sequence[Any]) -> Sequence[Any]:
     return values
 
 
@@ -129,13 +144,15 @@ class Rows:
     Args:
         resource: Which one.
         cells: How a database writes values of a type, where it is not as they are.
-        nothing: What it is given for None.
+        bound: What a column goes through in the end, where values may be None.
     """
 
-    def __init__(self, resource: str, cells: Mapping[Type, Make], nothing: Any = None) -> None:
+    def __init__(
+        self, resource: str, cells: Mapping[Type, Make], bound: MakeColumn = _as_it_is
+    ) -> None:
         self._resource = resource
-        self._cells = [None, *(cells.get(column.type) for column in COLUMNS[resource])]
-        self._nothing = nothing
+        self._cells = [cells.get(column.type) for column in COLUMNS[resource]]
+        self._bound = bound
 
     def of(self, records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
         """Yield for each its id, its version, the columns and the JSON."""
@@ -145,9 +162,5 @@ class Rows:
     def _of(self, records: Iterable[Record]) -> Iterable[tuple[Any, ...]]:
         ids, data, versions, owners = zip(*records, strict=True)
         fields = READERS[self._resource].read(data, owners)
-        columns = [versions, *columns_of(self._resource, fields)]
-        written = [
-            _made(cell, values, self._nothing)
-            for cell, values in zip(self._cells, columns, strict=True)
-        ]
-        return zip(ids, *written, map(text_of, data), strict=True)
+        columns = [versions, *map(_made, self._cells, columns_of(self._resource, fields))]
+        return zip(ids, *map(self._bound, columns), map(text_of, data), strict=True)

@@ -13,7 +13,7 @@ import msgspec
 from front_async.errors import InvalidArgument
 from front_async.export.records import Batch, Record, Removal
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.columns import COLUMNS, Rows, Type
+from front_async.export.sinks.columns import COLUMNS, FOUND_BY, Rows, Type, indexed, names_of
 from front_async.export.sinks.identity import TABLE, UNKNOWN, check
 from front_async.export.sinks.pending import Change, Pending
 from front_async.export.sinks.postgres_server import PostgresServer
@@ -26,7 +26,6 @@ _TYPES: Mapping[Type, str] = {
     "flag": "boolean",
     "json": "jsonb",
 }
-_INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
 _ZERO = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -156,10 +155,8 @@ class PostgresSink:
         return [
             table,
             *(
-                f'CREATE INDEX IF NOT EXISTS "{name}_{column.name}" '
-                f"ON {self._table(name)} ({column.name})"
-                for column in COLUMNS[name]
-                if column.name in _INDEXED
+                f'CREATE INDEX IF NOT EXISTS "{name}_{column}" ON {self._table(name)} ({column})'
+                for column in indexed(name)
             ),
         ]
 
@@ -173,7 +170,7 @@ class PostgresSink:
                     await self._merge(connection, resource, records.values())
 
     async def _remove(self, connection: Any, removal: Removal) -> None:
-        column = "id" if removal.by == "id" else "conversation_id"
+        column = FOUND_BY[removal.by]
         query = f"DELETE FROM {self._table(removal.resource)} WHERE {column} = ANY(%s)"  # noqa: S608
         await connection.execute(query, (list(removal.ids),))
 
@@ -184,7 +181,7 @@ class PostgresSink:
             f"CREATE TEMP TABLE IF NOT EXISTS {staging} (LIKE {table}) ON COMMIT DELETE ROWS"
         )
         await connection.execute(f"TRUNCATE {staging}")
-        names = ["version", *(column.name for column in COLUMNS[resource]), "json"]
+        names = names_of(resource)
         copy = f"COPY {staging} (id, {', '.join(names)}) FROM STDIN"
         async with connection.cursor() as cursor, cursor.copy(copy) as rows:
             for row in _ROWS[resource].of(records):

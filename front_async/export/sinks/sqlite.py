@@ -12,11 +12,11 @@ import msgspec
 from front_async.export.records import Batch, Removal
 from front_async.export.resources import RESOURCES
 from front_async.export.sinks import sqlite_tables as tables
-from front_async.export.sinks.columns import Rows
+from front_async.export.sinks.columns import FOUND_BY, Rows
 from front_async.export.sinks.identity import claim
 from front_async.export.sinks.pending import Change, Pending, Records
 from front_async.export.sinks.remains import SQLITE, prepare
-from front_async.export.storage import NOTHING, connect, disk_errors, transaction
+from front_async.export.storage import bound, connect, disk_errors, transaction
 from front_async.export.summary import Written
 
 _PAGE = 65_536  # bytes
@@ -98,7 +98,7 @@ class SqliteSink:
             self._connection.executemany(statements[resource], rows)
 
     def _remove(self, removal: Removal) -> None:
-        resource, column = removal.resource, tables.FOUND_BY[removal.by]
+        resource, column = removal.resource, FOUND_BY[removal.by]
         self._make_unique(resource)
         self._connection.execute(tables.index(resource, column))  # that by id is there already
         values = ((one,) for one in removal.ids)
@@ -110,8 +110,6 @@ class SqliteSink:
         return {name for (name,) in self._connection.execute(query)}
 
     def _make_unique(self, resource: str) -> None:
-        if resource in self._unique():
-            return
         try:
             self._connection.execute(tables.unique(resource))
         except sqlite3.IntegrityError:
@@ -137,4 +135,4 @@ def _json(value: list[Any]) -> str:
 
 
 _encode = msgspec.json.Encoder().encode
-_ROWS = {name: Rows(name, {"json": _json, "flag": int}, NOTHING) for name in RESOURCES}
+_ROWS = {name: Rows(name, {"json": _json, "flag": int}, bound) for name in RESOURCES}

@@ -8,7 +8,7 @@ From when it is unique on, a record stands there once.
 from collections.abc import Mapping
 
 from front_async.export.resources import RESOURCES
-from front_async.export.sinks.columns import COLUMNS, Type
+from front_async.export.sinks.columns import COLUMNS, Type, indexed, names_of
 from front_async.export.storage import NULLABLE
 
 _TYPES: Mapping[Type, str] = {
@@ -17,10 +17,6 @@ _TYPES: Mapping[Type, str] = {
     "flag": "INTEGER",
     "json": "TEXT",
 }
-_INDEXED = ("conversation_id", "created_at", "posted_at", "updated_at")
-
-FOUND_BY: Mapping[str, str] = {"id": "id", "conversation": "conversation_id"}
-"""The column by which a removal finds what is to go."""
 
 
 def table(name: str) -> str:
@@ -50,8 +46,8 @@ def older(name: str) -> str:
 
 
 def unique(name: str) -> str:
-    """Return what makes the index that lets a record stand there once."""
-    return f'CREATE UNIQUE INDEX "{name} by id" ON "{name}" (id)'
+    """Return what makes the index that lets a record stand there once, where it is missing."""
+    return f'CREATE UNIQUE INDEX IF NOT EXISTS "{name} by id" ON "{name}" (id)'
 
 
 def index(name: str, column: str) -> str:
@@ -61,7 +57,7 @@ def index(name: str, column: str) -> str:
 
 def indexes(name: str) -> list[str]:
     """Return what makes all that are missing, so that questions are answered quickly."""
-    return [index(name, column.name) for column in COLUMNS[name] if column.name in _INDEXED]
+    return [index(name, column) for column in indexed(name)]
 
 
 def removal(name: str, column: str) -> str:
@@ -80,8 +76,7 @@ def _insert(name: str) -> str:
 
 
 def _upsert(name: str) -> str:
-    names = ["version", *(column.name for column in COLUMNS[name]), "json"]
-    changes = ", ".join(f"{one} = excluded.{one}" for one in names)
+    changes = ", ".join(f"{one} = excluded.{one}" for one in names_of(name))
     return (
         f"{INSERTS[name]} ON CONFLICT (id) DO UPDATE SET {changes} "
         f"WHERE coalesce(excluded.version >= version, 1)"
